@@ -1,0 +1,19 @@
+/** A topic partition as Kafka prints it: `orders-0`. The key of every map of partitions. */
+export type TopicPartition = string;
+
+export const METADATA_TOPIC = '__cluster_metadata';
+export const METADATA_PARTITION: TopicPartition = '__cluster_metadata-0';
+export const OFFSETS_TOPIC = '__consumer_offsets';
+
+export const toTopicPartition = (topic: string, partition: number): TopicPartition => `${topic}-${partition}`;
+
+export const topicOf = (tp: TopicPartition): string => tp.slice(0, tp.lastIndexOf('-'));
+
+export const partitionOf = (tp: TopicPartition): number => Number(tp.slice(tp.lastIndexOf('-') + 1));
+
+/** Code unit order, the order of Java's `String.compareTo`. */
+export const compareStrings = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** By topic, then by partition number. */
+export const compareTopicPartitions = (a: TopicPartition, b: TopicPartition): number =>
+  compareStrings(topicOf(a), topicOf(b)) || partitionOf(a) - partitionOf(b);
