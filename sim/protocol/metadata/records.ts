@@ -51,6 +51,7 @@ export type MetadataRecord =
   | { readonly type: 'ClearElrRecord'; /** '' for every topic. */ readonly topicName: string }
   | { readonly type: 'ProducerIdsRecord'; readonly brokerId: number; readonly brokerEpoch: number; readonly nextProducerId: number }
   | { readonly type: 'NoOpRecord' }
+  | { readonly type: 'RegisterControllerRecord'; readonly controllerId: number; readonly incarnationId: string }
   | { readonly type: 'BeginTransactionRecord'; readonly name: string }
   | { readonly type: 'EndTransactionRecord' }
   /** The control record with which a raft leader opens its epoch. */
