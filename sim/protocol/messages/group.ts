@@ -119,3 +119,39 @@ export interface OffsetFetchResponse extends ResponseHeader {
   /** Offset -1: none committed. */
   readonly partitions: readonly ({ readonly tp: TopicPartition; readonly error: ErrorName } & CommittedOffset)[];
 }
+
+export interface DescribeGroupsRequest extends RequestHeader {
+  readonly api: 'DescribeGroups';
+  readonly groups: readonly string[];
+}
+
+export interface DescribeGroupsResponse extends ResponseHeader {
+  readonly api: 'DescribeGroups';
+  readonly groups: readonly DescribedGroup[];
+}
+
+/** A group that is not there is GROUP_ID_NOT_FOUND and Dead (DescribeGroups v6). */
+export interface DescribedGroup {
+  readonly groupId: string;
+  readonly error: ErrorName;
+  readonly groupState: string;
+  readonly protocolType: string;
+  /** The assignor; '' while there is none. */
+  readonly protocolData: string;
+  readonly members: readonly {
+    readonly memberId: string;
+    readonly groupInstanceId: string | null;
+    readonly clientId: string;
+    readonly assignment: readonly TopicPartition[];
+  }[];
+}
+
+export interface DeleteGroupsRequest extends RequestHeader {
+  readonly api: 'DeleteGroups';
+  readonly groups: readonly string[];
+}
+
+export interface DeleteGroupsResponse extends ResponseHeader {
+  readonly api: 'DeleteGroups';
+  readonly results: readonly { readonly groupId: string; readonly error: ErrorName }[];
+}

@@ -28,7 +28,9 @@ export type GroupRequest =
   | group.HeartbeatRequest
   | group.LeaveGroupRequest
   | group.OffsetCommitRequest
-  | group.OffsetFetchRequest;
+  | group.OffsetFetchRequest
+  | group.DescribeGroupsRequest
+  | group.DeleteGroupsRequest;
 
 export type Request =
   | ControllerRequest
@@ -60,6 +62,8 @@ export type Response =
   | group.LeaveGroupResponse
   | group.OffsetCommitResponse
   | group.OffsetFetchResponse
+  | group.DescribeGroupsResponse
+  | group.DeleteGroupsResponse
   | produce.ProduceResponse
   | produce.InitProducerIdResponse
   | fetch.FetchResponse
