@@ -1,0 +1,69 @@
+import type { ErrorName } from '../messages/errors.ts';
+
+/** Errors that say: your metadata is out of date (Kafka: InvalidMetadataException and its subclasses). */
+const INVALID_METADATA: ReadonlySet<ErrorName> = new Set<ErrorName>([
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'LEADER_NOT_AVAILABLE',
+  'NOT_LEADER_OR_FOLLOWER',
+  'REPLICA_NOT_AVAILABLE',
+  'NETWORK_EXCEPTION',
+  'KAFKA_STORAGE_ERROR',
+  'FENCED_LEADER_EPOCH',
+  'PREFERRED_LEADER_NOT_AVAILABLE',
+  'ELIGIBLE_LEADERS_NOT_AVAILABLE',
+  'ELECTION_NOT_NEEDED',
+  'UNKNOWN_TOPIC_ID',
+  'INCONSISTENT_TOPIC_ID',
+]);
+
+/** Errors worth another try besides those (Kafka: RetriableException). */
+const RETRIABLE: ReadonlySet<ErrorName> = new Set<ErrorName>([
+  'REQUEST_TIMED_OUT',
+  'CORRUPT_MESSAGE',
+  'COORDINATOR_LOAD_IN_PROGRESS',
+  'COORDINATOR_NOT_AVAILABLE',
+  'NOT_COORDINATOR',
+  'NOT_ENOUGH_REPLICAS',
+  'NOT_ENOUGH_REPLICAS_AFTER_APPEND',
+  'NOT_CONTROLLER',
+  'CONCURRENT_TRANSACTIONS',
+  'FETCH_SESSION_ID_NOT_FOUND',
+  'INVALID_FETCH_SESSION_EPOCH',
+  'UNKNOWN_LEADER_EPOCH',
+  'OFFSET_NOT_AVAILABLE',
+  'UNSTABLE_OFFSET_COMMIT',
+  'THROTTLING_QUOTA_EXCEEDED',
+]);
+
+export const isInvalidMetadata = (error: ErrorName): boolean => INVALID_METADATA.has(error);
+
+export const isRetriable = (error: ErrorName): boolean => INVALID_METADATA.has(error) || RETRIABLE.has(error);
+
+/** Where the class is not the error's name in camel case with `Exception` (Kafka: Errors). */
+const CLASS_NAMES: Partial<Record<ErrorName, string>> = {
+  UNKNOWN_SERVER_ERROR: 'UnknownServerException',
+  CORRUPT_MESSAGE: 'CorruptRecordException',
+  REQUEST_TIMED_OUT: 'TimeoutException',
+  MESSAGE_TOO_LARGE: 'RecordTooLargeException',
+  STALE_CONTROLLER_EPOCH: 'ControllerMovedException',
+  OFFSET_METADATA_TOO_LARGE: 'OffsetMetadataTooLarge',
+  RECORD_LIST_TOO_LARGE: 'RecordBatchTooLargeException',
+  INVALID_REQUIRED_ACKS: 'InvalidRequiredAcksException',
+  INVALID_TOPIC_EXCEPTION: 'InvalidTopicException',
+  TOPIC_ALREADY_EXISTS: 'TopicExistsException',
+  INVALID_CONFIG: 'InvalidConfigurationException',
+  OUT_OF_ORDER_SEQUENCE_NUMBER: 'OutOfOrderSequenceException',
+  DUPLICATE_SEQUENCE_NUMBER: 'DuplicateSequenceException',
+  INVALID_PRODUCER_ID_MAPPING: 'InvalidPidMappingException',
+  INVALID_TRANSACTION_TIMEOUT: 'InvalidTxnTimeoutException',
+  GROUP_SUBSCRIBED_TO_TOPIC: 'GroupSubscribedToTopicException',
+};
+
+/** The exception class that an application gets for an error (Kafka: Errors.exception). */
+export function exceptionOf(error: ErrorName): string {
+  const given = CLASS_NAMES[error];
+  if (given !== undefined) return given;
+  const words = error.split('_').map((word) => word.slice(0, 1) + word.slice(1).toLowerCase());
+  const name = words.join('');
+  return name.endsWith('Exception') ? name : `${name}Exception`;
+}

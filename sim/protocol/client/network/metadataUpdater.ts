@@ -1,0 +1,110 @@
+import { msToUs, type Us } from '../../../engine/time.ts';
+import type { Out } from '../../machine.ts';
+import { canConnect, canSend, initiateConnect } from './connections.ts';
+import { nextUpdateAt, rebootstrap } from './metadata.ts';
+import { closeLink, sendMetadataRequest } from './requests.ts';
+import { NEVER, type LinkId, type NetworkClient } from './state.ts';
+
+interface LeastLoaded {
+  /** null: nobody can be talked to, or will be soon. */
+  readonly link: LinkId | null;
+  /** Some node is a candidate, or some connection stands. */
+  readonly anyAvailable: boolean;
+}
+
+/** The nodes that the client knows of: brokers, or before the first answer the bootstrap servers. */
+function knownLinks({ metadata }: NetworkClient): LinkId[] {
+  return metadata.bootstrapping ? metadata.bootstrap.map((_, index) => -1 - index) : [...metadata.brokers.keys()];
+}
+
+/**
+ * From a random node on: one that is ready with nothing in flight; else the ready one with the fewest; else one that is connecting; else the one
+ * whose last attempt to connect is longest ago (NetworkClient.leastLoadedNode).
+ */
+export function leastLoadedNode(client: NetworkClient, out: Out): LinkId | null {
+  return findLeastLoaded(client, out).link;
+}
+
+function findLeastLoaded(client: NetworkClient, out: Out): LeastLoaded {
+  const links = knownLinks(client);
+  if (links.length === 0) return { link: null, anyAvailable: false };
+  const offset = out.random(links.length);
+  let ready: LinkId | null = null;
+  let fewest = NEVER;
+  let connecting: LinkId | null = null;
+  let connectable: LinkId | null = null;
+  let oldestAttempt = NEVER;
+  let anyReady = false;
+  for (let i = 0; i < links.length; i++) {
+    const id = links[(offset + i) % links.length]!;
+    const link = client.links.get(id);
+    if (link?.state === 'READY') anyReady = true;
+    if (link !== undefined && canSend(client, id, out.now)) {
+      if (link.inFlight.length < fewest) {
+        ready = id;
+        fewest = link.inFlight.length;
+      }
+    } else if (link?.state === 'CONNECTING') connecting = id;
+    else if (canConnect(client, id, out.now)) {
+      const attempt = link?.lastConnectAttempt ?? -NEVER;
+      if (attempt < oldestAttempt) {
+        connectable = id;
+        oldestAttempt = attempt;
+      }
+    }
+  }
+  const link = ready ?? connecting ?? connectable;
+  return { link, anyAvailable: link !== null || anyReady };
+}
+
+export const isUpdateDue = (client: NetworkClient, now: Us): boolean =>
+  client.metadata.inProgress === null && nextUpdateAt(client.metadata, client.config) <= now;
+
+/**
+ * Asks for metadata if that is due, connecting first where need be, and rebootstraps where no node is left to ask or none has answered for too
+ * long (NetworkClient.DefaultMetadataUpdater, KIP-899, KIP-1102). Returns when to look again.
+ */
+export function maybeUpdateMetadata(client: NetworkClient, out: Out): Us {
+  const { metadata, config } = client;
+  if (metadata.inProgress !== null) return NEVER;
+  const due = nextUpdateAt(metadata, config);
+  if (due > out.now) return due;
+  metadata.attemptStart ??= out.now;
+  const link = chooseNode(client, out);
+  const lookAgain = out.now + msToUs(config['reconnect.backoff.ms']);
+  if (link === null) return lookAgain;
+  if (canSend(client, link, out.now)) {
+    sendMetadataRequest(client, link, out);
+    return NEVER;
+  }
+  if (isAnyConnecting(client)) return NEVER;
+  if (canConnect(client, link, out.now)) initiateConnect(client, link, out);
+  return lookAgain;
+}
+
+function chooseNode(client: NetworkClient, out: Out): LinkId | null {
+  const mayRebootstrap = client.config['metadata.recovery.strategy'] === 'rebootstrap';
+  if (mayRebootstrap && isOverdue(client, out.now)) {
+    for (const id of [...client.links.keys()]) closeLink(client, id, 'disconnected', out);
+    startOver(client);
+  }
+  const found = findLeastLoaded(client, out);
+  if (found.anyAvailable || !mayRebootstrap || client.metadata.bootstrapping) return found.link;
+  startOver(client);
+  return findLeastLoaded(client, out).link;
+}
+
+function startOver(client: NetworkClient): void {
+  rebootstrap(client.metadata);
+  client.metadata.attemptStart = null;
+}
+
+function isOverdue({ metadata, config }: NetworkClient, now: Us): boolean {
+  const { attemptStart } = metadata;
+  return attemptStart !== null && now - attemptStart > msToUs(config['metadata.recovery.rebootstrap.trigger.ms']);
+}
+
+function isAnyConnecting(client: NetworkClient): boolean {
+  for (const link of client.links.values()) if (link.state === 'CONNECTING') return true;
+  return false;
+}
