@@ -63,7 +63,7 @@ const CLASS_NAMES: Partial<Record<ErrorName, string>> = {
 export function exceptionOf(error: ErrorName): string {
   const given = CLASS_NAMES[error];
   if (given !== undefined) return given;
-  const words = error.split('_').map((word) => word.slice(0, 1) + word.slice(1).toLowerCase());
+  const words = error.split('_').map(word => word.slice(0, 1) + word.slice(1).toLowerCase());
   const name = words.join('');
   return name.endsWith('Exception') ? name : `${name}Exception`;
 }

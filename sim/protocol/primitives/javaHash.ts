@@ -6,8 +6,7 @@ export function javaStringHash(text: string): number {
 }
 
 /** `TopicPartition.hashCode`. */
-export const topicPartitionHash = (topic: string, partition: number): number =>
-  (Math.imul(31, 31 + partition) + javaStringHash(topic)) | 0;
+export const topicPartitionHash = (topic: string, partition: number): number => (Math.imul(31, 31 + partition) + javaStringHash(topic)) | 0;
 
 /** Kafka's `Utils.abs`: the least integer, which has no positive twin, becomes 0. */
 export const javaAbs = (n: number): number => (n === -2147483648 ? 0 : Math.abs(n));

@@ -25,6 +25,6 @@ export const sizedHashMapCapacity = (expected: number, size: number): number => 
  * Buckets that became trees (eight entries and more) are not modelled.
  */
 export function hashMapOrder(hashes: readonly number[], capacity: number): number[] {
-  const buckets = hashes.map((hash) => (hash ^ (hash >>> 16)) & (capacity - 1));
+  const buckets = hashes.map(hash => (hash ^ (hash >>> 16)) & (capacity - 1));
   return hashes.map((_, index) => index).sort((a, b) => buckets[a]! - buckets[b]! || a - b);
 }

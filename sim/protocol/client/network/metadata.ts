@@ -127,7 +127,7 @@ export function setTrackedTopics(metadata: ClientMetadata, topics: readonly stri
   const before = new Set(metadata.tracked.keys());
   metadata.tracked.clear();
   for (const topic of topics ?? []) metadata.tracked.set(topic, Number.MAX_SAFE_INTEGER);
-  const grew = metadata.allTopics ? !wasAll : (topics ?? []).some((topic) => !before.has(topic));
+  const grew = metadata.allTopics ? !wasAll : (topics ?? []).some(topic => !before.has(topic));
   if (grew) requestUpdateForNewTopics(metadata);
 }
 

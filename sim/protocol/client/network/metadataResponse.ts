@@ -46,7 +46,7 @@ function expireTopics(metadata: ClientMetadata, now: Us): void {
 
 /** A full answer replaces all topics, a partial one those that it names and those that nobody asks for any longer. */
 function dropTopics(metadata: ClientMetadata, response: MetadataResponse, partial: boolean): void {
-  const answered = new Map(response.topics.map((topic) => [topic.name, topic.error]));
+  const answered = new Map(response.topics.map(topic => [topic.name, topic.error]));
   for (const name of [...metadata.topics.keys()]) {
     const error = answered.get(name);
     const keep = error === undefined ? partial && (metadata.allTopics || metadata.tracked.has(name)) : error === 'NONE';
@@ -79,4 +79,3 @@ function newerOf(metadata: ClientMetadata, old: PartitionInfo | undefined, answe
   const { partition, leader, leaderEpoch, replicas, isr, offlineReplicas } = answer;
   return Object.freeze({ partition, leader, leaderEpoch, replicas, isr, offlineReplicas });
 }
-

@@ -26,7 +26,12 @@ export interface SendOptions {
 export function sendRequest(client: NetworkClient, id: LinkId, body: RequestBody, options: SendOptions, out: Out): void {
   const link = client.links.get(id);
   assert(link !== undefined && link.state === 'READY', 'a request leaves on a ready connection', { link: id, api: body.api });
-  const request = Object.freeze({ kind: 'request', correlationId: client.nextCorrelationId++, clientId: client.clientId, ...body }) as Request;
+  const request = Object.freeze({
+    kind: 'request',
+    correlationId: client.nextCorrelationId++,
+    clientId: client.clientId,
+    ...body,
+  }) as Request;
   const timeout = msToUs(options.timeoutMs ?? client.config['request.timeout.ms']);
   const inFlight: InFlight = { request, purpose: options.purpose, sentAt: out.now, deadline: out.now + timeout };
   link.lastActive = out.now;
@@ -50,7 +55,7 @@ const nextFullUpdateIsLater = (client: NetworkClient, now: Us): boolean =>
 /** A partial update asks for those that it has not heard of yet. */
 function topicsToAskFor({ metadata }: NetworkClient, partial: boolean): readonly string[] {
   const tracked = [...metadata.tracked.keys()];
-  return partial ? tracked.filter((topic) => !metadata.topics.has(topic)) : tracked;
+  return partial ? tracked.filter(topic => !metadata.topics.has(topic)) : tracked;
 }
 
 /** An answer that arrived; false if the connection is not (or no longer) one of the client's. */
@@ -59,7 +64,7 @@ export function handleResponse(client: NetworkClient, connection: ConnectionId, 
   const link = id === undefined ? undefined : client.links.get(id);
   if (link === undefined) return false;
   link.lastActive = out.now;
-  const index = link.inFlight.findIndex((sent) => sent.request.correlationId === response.correlationId);
+  const index = link.inFlight.findIndex(sent => sent.request.correlationId === response.correlationId);
   assert(index >= 0, 'an answer belongs to a request in flight', { api: response.api, correlationId: response.correlationId });
   const [sent] = link.inFlight.splice(index, 1);
   if ('throttleTimeMs' in response && response.throttleTimeMs > 0) link.throttledUntil = out.now + msToUs(response.throttleTimeMs);
@@ -73,7 +78,7 @@ export function handleDisconnect(client: NetworkClient, link: Link, failure: 'di
   const { metadata, config } = client;
   const lost = link.inFlight.splice(0);
   markDisconnected(client, link, out);
-  const metadataLost = lost.some((sent) => sent.purpose === INTERNAL);
+  const metadataLost = lost.some(sent => sent.purpose === INTERNAL);
   if (metadataLost) metadata.inProgress = null;
   const due = metadata.inProgress === null && nextUpdateAt(metadata, config) <= out.now;
   if (metadataLost || due) failedUpdate(metadata, config, out);
@@ -89,7 +94,13 @@ export function closeLink(client: NetworkClient, id: LinkId, failure: 'disconnec
   handleDisconnect(client, link, failure, out);
 }
 
-function complete(client: NetworkClient, link: Link, sent: InFlight, response: Response | null, failure: Completion<unknown>['failure']): void {
+function complete(
+  client: NetworkClient,
+  link: Link,
+  sent: InFlight,
+  response: Response | null,
+  failure: Completion<unknown>['failure'],
+): void {
   const { request, purpose, sentAt } = sent;
   client.completed.push({ link: link.id, nodeId: link.nodeId, purpose, request, response, failure, sentAt });
 }
