@@ -1,0 +1,85 @@
+import { drawUs } from '../../engine/random.ts';
+import type { Stream } from '../../engine/random.ts';
+import type { Us } from '../../engine/time.ts';
+import type { Disk, DiskFile, DiskSettings } from './types.ts';
+
+/** A solid-state disk in a server. */
+export const DEFAULT_DISK: DiskSettings = Object.freeze({
+  write: Object.freeze({ minUs: 20, maxUs: 60 }),
+  seek: Object.freeze({ minUs: 10, maxUs: 40 }),
+  flush: Object.freeze({ minUs: 500, maxUs: 3_000 }),
+  bytesPerSecond: 1_000_000_000,
+  capacityBytes: 100 * 2 ** 30,
+  pageCacheBytes: 2 ** 30,
+});
+
+export const createDisk = (settings: DiskSettings, stream: Stream): Disk => ({
+  settings: Object.freeze(settings),
+  stream,
+  busyUntil: Number.MIN_SAFE_INTEGER,
+  usedBytes: 0,
+  slowness: 1,
+  files: new Map(),
+  nextFile: 0,
+  lastFile: -1,
+  cached: new Set(),
+  lastChunk: -1,
+  evictions: 0,
+});
+
+/** The file of that name, made when it is not there. */
+export function fileOf(disk: Disk, name: string): DiskFile {
+  let file = disk.files.get(name);
+  if (file === undefined) {
+    file = { id: disk.nextFile++, size: 0, durable: 0, flushing: [] };
+    disk.files.set(name, file);
+  }
+  return file;
+}
+
+/** Puts work at the end of the queue and returns when it is done. */
+export function enqueue(disk: Disk, now: Us, costUs: Us): Us {
+  const start = disk.busyUntil > now ? disk.busyUntil : now;
+  disk.busyUntil = start + Math.ceil(costUs * disk.slowness);
+  return disk.busyUntil;
+}
+
+/** What it costs to get to the place: nothing when the last operation was on the same file. */
+export function seekCost(disk: Disk, file: DiskFile): Us {
+  if (disk.lastFile === file.id) return 0;
+  disk.lastFile = file.id;
+  return drawUs(disk.stream, disk.settings.seek);
+}
+
+export const transferCost = (disk: Disk, bytes: number): Us => Math.ceil((bytes * 1_000_000) / disk.settings.bytesPerSecond);
+
+/** Takes the file away and gives its bytes back. Flushes that are under way end as if nothing had been. */
+export function dropFile(disk: Disk, name: string): void {
+  const file = disk.files.get(name);
+  if (file === undefined) return;
+  disk.usedBytes -= file.size;
+  file.size = 0;
+  file.durable = 0;
+  file.flushing.fill(0);
+  if (file.flushing.length === 0) disk.files.delete(name);
+}
+
+/** Power loss: of each file only what was durable stays, and nothing of the page cache. */
+export function cutToDurable(disk: Disk): { filesCut: number; bytesLost: number } {
+  let filesCut = 0;
+  let bytesLost = 0;
+  for (const file of disk.files.values()) {
+    file.flushing.length = 0;
+    if (file.size === file.durable) continue;
+    filesCut++;
+    bytesLost += file.size - file.durable;
+    file.size = file.durable;
+  }
+  disk.usedBytes -= bytesLost;
+  // What was read again later comes from the platter.
+  disk.evictions += disk.cached.size;
+  disk.cached.clear();
+  disk.lastChunk = -1;
+  disk.lastFile = -1;
+  return { filesCut, bytesLost };
+}

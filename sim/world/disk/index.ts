@@ -1,0 +1,80 @@
+import { drawUs } from '../../engine/random.ts';
+import type { Us } from '../../engine/time.ts';
+import { countSlowed } from '../faults/slowDisk.ts';
+import type { HostId, World } from '../types.ts';
+import { hostOf } from '../world.ts';
+import { createDisk, dropFile, enqueue, fileOf, seekCost, transferCost } from './disk.ts';
+import { cacheRead, cacheWritten, CHUNK_BYTES } from './pageCache.ts';
+import type { Disk } from './types.ts';
+
+export { DEFAULT_DISK } from './disk.ts';
+
+/**
+ * What may happen to a disk: it is slow, its queue grows, and a power loss takes what was not flushed. One queue serves all that is asked
+ * of it, in order. Contents are nobody's business here: files are names and sizes.
+ */
+
+/** Appends to a file in the page cache; returns when that is done. */
+export function append(world: World, now: Us, host: HostId, name: string, bytes: number): Us {
+  const disk = diskFor(world, host);
+  const file = fileOf(disk, name);
+  const cost = drawUs(disk.stream, disk.settings.write) + seekCost(disk, file) + transferCost(disk, bytes);
+  cacheWritten(disk, file, file.size, bytes);
+  file.size += bytes;
+  disk.usedBytes += bytes;
+  return enqueue(disk, now, cost);
+}
+
+/** Reads bytes of a file; returns when they are there: now, if the page cache has them. */
+export function read(world: World, now: Us, host: HostId, name: string, position: number, bytes: number): Us {
+  const disk = hostOf(world, host).disk;
+  const file = fileOf(disk, name);
+  const missed = cacheRead(disk, file, position, bytes);
+  if (missed === 0) return now;
+  if (disk.slowness > 1) countSlowed(world, host);
+  return enqueue(disk, now, seekCost(disk, file) + transferCost(disk, missed * CHUNK_BYTES));
+}
+
+/** Begins an fsync of all that was written to the file so far; returns when it will be done. Call `finishFlush` then. */
+export function flush(world: World, now: Us, host: HostId, name: string): Us {
+  const disk = diskFor(world, host);
+  const file = fileOf(disk, name);
+  const already = file.flushing.at(-1) ?? file.durable;
+  const dirty = Math.max(0, file.size - already);
+  const cost = drawUs(disk.stream, disk.settings.flush) + seekCost(disk, file) + transferCost(disk, dirty);
+  file.flushing.push(file.size);
+  return enqueue(disk, now, cost);
+}
+
+/** The oldest flush of that file that is under way is done. Not to be called after the host lost its power meanwhile. */
+export function finishFlush(world: World, host: HostId, name: string): void {
+  const disk = hostOf(world, host).disk;
+  const file = disk.files.get(name);
+  const upTo = file?.flushing.shift();
+  if (file === undefined || upTo === undefined) return;
+  if (upTo > file.durable) file.durable = upTo;
+  if (file.size === 0 && file.flushing.length === 0) disk.files.delete(name);
+}
+
+/** The file is gone, or cut to nothing: its space is free again. */
+export function remove(world: World, host: HostId, name: string): void {
+  dropFile(hostOf(world, host).disk, name);
+}
+
+/** A new, empty disk of the same kind. */
+export function replaceDisk(world: World, now: Us, host: HostId): void {
+  const { disk } = hostOf(world, host);
+  Object.assign(disk, { ...createDisk(disk.settings, disk.stream), slowness: disk.slowness, busyUntil: now });
+}
+
+/** For people: how long its queue is, and how full it is. */
+export function diskOf(world: World, now: Us, host: HostId): { busyUs: Us; usedBytes: number; capacityBytes: number } {
+  const { busyUntil, usedBytes, settings } = hostOf(world, host).disk;
+  return { busyUs: Math.max(0, busyUntil - now), usedBytes, capacityBytes: settings.capacityBytes };
+}
+
+function diskFor(world: World, host: HostId): Disk {
+  const { disk } = hostOf(world, host);
+  if (disk.slowness > 1) countSlowed(world, host);
+  return disk;
+}

@@ -1,0 +1,28 @@
+/**
+ * The hardware that lies: hosts, their clocks and disks, the network between them, and the faults. Knows nothing of Kafka.
+ *
+ * All is plain data in one tree (`World`); every function takes the world and the instant. The world schedules nothing itself: it answers
+ * with instants, and whoever owns the event queue comes back then.
+ *
+ * THE NETWORK. What is under way lies in the world, in order, by connection and direction (a `Channel`). An arrival event is nothing but
+ * (instant, channel): when it pops, call `receive(world, now, channel)`; null means that the event is stale (held, lost, or closed since).
+ *
+ *     openConnection / transmit                          → Verdict: deliver at | held | lost (then maybe `resetAt` for the sender)
+ *     closeConnection, startProcess, exitProcess,
+ *     crashProcess, powerOff, beginFault, endFault, heal → Effects: { scheduled: [channel, message, at], held: [...], lost: [...] }
+ *
+ * For each `scheduled` put an arrival event of that channel into the queue. `held` and `lost` are for the trace.
+ */
+export { createWorld, addHost, hostOf } from './world.ts';
+export type { Channel, Connection, ConnectionId, Direction, Host, HostId, HostSettings, LinkSettings, NetworkSettings, World } from './types.ts';
+export { BACKWARD, FORWARD, HELD } from './types.ts';
+export { crashProcess, exitProcess, pauseProcess, powerOff, resumeProcess, startProcess } from './process.ts';
+export { monotonicUs, setDrift, skewClock, toEngineDelay, wallMs, wallOffsetUs, WALL_CLOCK_AT_ZERO_MS } from './clock.ts';
+export { append, diskOf, finishFlush, flush, read, remove, replaceDisk, DEFAULT_DISK } from './disk/index.ts';
+export type { DiskSettings } from './disk/types.ts';
+export { closeConnection, openConnection, receive, transmit } from './network/index.ts';
+export { channelOf, connectionOf, directionOf, opposite } from './network/channel.ts';
+export { inTransit, isIsolated } from './network/inspect.ts';
+export type { Arrival, Effects, Outgoing, Verdict } from './network/types.ts';
+export { beginFault, endFault, faultName, heal } from './faults/index.ts';
+export type { ActiveFault, FaultSpec, FaultType, DirectedLink } from './faults/types.ts';

@@ -1,0 +1,72 @@
+import type { Us } from '../../engine/time.ts';
+import { judge } from '../faults/rules.ts';
+import type { Connection, Direction, Flow, Segment, SegmentKind, World } from '../types.ts';
+import { HELD } from '../types.ts';
+import { flowOf, receiverOf, senderOf } from './channel.ts';
+import { drawLatency, linkBetween, serialise } from './link.ts';
+
+/** What goes into a flow. */
+export interface Sending {
+  readonly kind: SegmentKind;
+  readonly id: number;
+  readonly bytes: number;
+  readonly label: string;
+  readonly payload: unknown;
+  readonly leavesAt: Us;
+}
+
+/** A TCP segment without data, with its headers. */
+const BARE_BYTES = 66;
+
+/** What TCP itself sends. */
+export const bare = (kind: SegmentKind, leavesAt: Us): Sending => ({ kind, id: 0, bytes: BARE_BYTES, label: '', payload: null, leavesAt });
+
+/** Puts something at the end of a flow. Returns when it arrives, `HELD` when it waits, `DROPPED` when a fault makes it vanish. */
+export function push(world: World, now: Us, connection: Connection, direction: Direction, sending: Sending): Us {
+  const from = senderOf(connection, direction);
+  const to = receiverOf(connection, direction);
+  const link = linkBetween(world, from, to);
+  const flow = flowOf(connection, direction);
+  let latencyUs = drawLatency(link);
+  let held = flow.held || world.hosts[to]!.power === 'off';
+  if (world.faults.length > 0) {
+    const ruling = judge(world, { from, to, label: sending.label, opening: false });
+    if (ruling.type === 'drop' && sending.kind === 'message') return DROPPED;
+    if (ruling.type === 'hold') held = true;
+    if (ruling.type === 'deliver') latencyUs += ruling.delayUs;
+  }
+  const { kind, id, bytes, payload, leavesAt } = sending;
+  const arrivesAt = held ? HELD : inOrder(flow, serialise(world, link, now, leavesAt, bytes) + latencyUs);
+  flow.held = held;
+  flow.segments.push({ kind, id, bytes, payload, sentAt: leavesAt, latencyUs, arrivesAt });
+  return arrivesAt;
+}
+
+/** Nothing overtakes on a connection. */
+export function inOrder(flow: Flow, at: Us): Us {
+  if (at > flow.lastArrival) flow.lastArrival = at;
+  return flow.lastArrival;
+}
+
+/** What `push` answers for a message that a fault made vanish. */
+export const DROPPED: Us = Number.MIN_SAFE_INTEGER;
+
+/** The oldest that has not arrived. */
+export const headOf = (flow: Flow): Segment | undefined => flow.segments[flow.head];
+
+/** Takes the oldest away. The list is tidied up only now and then. */
+export function shift(flow: Flow): void {
+  flow.head++;
+  if (flow.head === flow.segments.length) {
+    flow.segments.length = 0;
+    flow.head = 0;
+    flow.held = false;
+  } else if (flow.head >= 32) {
+    flow.segments.splice(0, flow.head);
+    flow.head = 0;
+  } else {
+    flow.segments[flow.head - 1] = SPENT;
+  }
+}
+
+const SPENT: Segment = Object.freeze({ kind: 'message', id: 0, bytes: 0, payload: null, sentAt: 0, latencyUs: 0, arrivesAt: 0 });

@@ -1,0 +1,42 @@
+import { assert } from '../engine/assert.ts';
+import { createStreams, streamOf } from '../engine/random.ts';
+import { createClock } from './clock.ts';
+import { createDisk } from './disk/disk.ts';
+import type { Host, HostId, HostSettings, NetworkSettings, World } from './types.ts';
+
+/** A world without hosts. All its chance comes from `seed`. */
+export function createWorld(seed: number, settings: NetworkSettings): World {
+  return {
+    settings: Object.freeze(settings),
+    hosts: [],
+    links: [],
+    connections: new Map(),
+    faults: [],
+    nextFault: 1,
+    faultsOfName: new Map(),
+    streams: createStreams(seed),
+  };
+}
+
+/** Adds a host, powered on, with an empty disk and no process yet. Names are unique. */
+export function addHost(world: World, settings: HostSettings): HostId {
+  const { name } = settings;
+  assert(!world.hosts.some(host => host.name === name), 'two hosts have one name', { name });
+  const id = world.hosts.length;
+  world.hosts.push({
+    id,
+    name,
+    power: 'on',
+    process: 'down',
+    clock: createClock(settings.skewUs, settings.driftPpm),
+    disk: createDisk(settings.disk, streamOf(world.streams, `disk/${name}`)),
+  });
+  world.links.push([]);
+  return id;
+}
+
+export function hostOf(world: World, id: HostId): Host {
+  const host = world.hosts[id];
+  assert(host !== undefined, 'no such host', { id });
+  return host;
+}
