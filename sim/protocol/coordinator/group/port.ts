@@ -13,7 +13,8 @@ export interface ReplyTo {
 }
 
 /** All timers of the group coordinator. The broker hands back every timer input whose name is one of these. */
-export type GroupTimer = 'group.session' | 'group.join' | 'group.initialJoin' | 'group.sync' | 'group.write' | 'group.load' | 'group.expire';
+export type GroupTimer =
+  'group.session' | 'group.join' | 'group.initialJoin' | 'group.sync' | 'group.write' | 'group.load' | 'group.expire';
 
 export const isGroupTimer = (timer: string): timer is GroupTimer => timer.startsWith('group.');
 
