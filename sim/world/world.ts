@@ -1,11 +1,12 @@
 import { assert } from '../engine/assert.ts';
-import { createStreams, streamOf } from '../engine/random.ts';
+import { streamOf } from '../engine/random.ts';
+import type { StreamSet } from '../engine/random.ts';
 import { createClock } from './clock.ts';
 import { createDisk } from './disk/disk.ts';
 import type { Host, HostId, HostSettings, NetworkSettings, World } from './types.ts';
 
-/** A world without hosts. All its chance comes from `seed`. */
-export function createWorld(seed: number, settings: NetworkSettings): World {
+/** A world without hosts. All its chance comes from streams of that set. */
+export function createWorld(settings: NetworkSettings, streams: StreamSet): World {
   return {
     settings: Object.freeze(settings),
     hosts: [],
@@ -14,7 +15,7 @@ export function createWorld(seed: number, settings: NetworkSettings): World {
     faults: [],
     nextFault: 1,
     faultsOfName: new Map(),
-    streams: createStreams(seed),
+    streams,
   };
 }
 

@@ -15,7 +15,7 @@ export { DEFAULT_DISK } from './disk.ts';
  */
 
 /** Appends to a file in the page cache; returns when that is done. */
-export function append(world: World, now: Us, host: HostId, name: string, bytes: number): Us {
+export function append(world: World, now: Us, host: HostId, { file: name, bytes }: { file: string; bytes: number }): Us {
   const disk = diskFor(world, host);
   const file = fileOf(disk, name);
   const cost = drawUs(disk.stream, disk.settings.write) + seekCost(disk, file) + transferCost(disk, bytes);
@@ -26,13 +26,20 @@ export function append(world: World, now: Us, host: HostId, name: string, bytes:
 }
 
 /** Reads bytes of a file; returns when they are there: now, if the page cache has them. */
-export function read(world: World, now: Us, host: HostId, name: string, position: number, bytes: number): Us {
+export function read(world: World, now: Us, host: HostId, { file: name, position, bytes }: Extent): Us {
   const disk = hostOf(world, host).disk;
   const file = fileOf(disk, name);
   const missed = cacheRead(disk, file, position, bytes);
   if (missed === 0) return now;
   if (disk.slowness > 1) countSlowed(world, host);
   return enqueue(disk, now, seekCost(disk, file) + transferCost(disk, missed * CHUNK_BYTES));
+}
+
+/** Bytes of a file. */
+export interface Extent {
+  readonly file: string;
+  readonly position: number;
+  readonly bytes: number;
 }
 
 /** Begins an fsync of all that was written to the file so far; returns when it will be done. Call `finishFlush` then. */

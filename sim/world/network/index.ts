@@ -7,6 +7,7 @@ import { createEffects } from './effects.ts';
 import { closeSide, sendToGone } from './endings.ts';
 import { pushOpening } from './opening.ts';
 import { DROPPED, headOf, push, shift } from './send.ts';
+import type { Sending } from './send.ts';
 import type { Arrival, Effects, Outgoing, Verdict } from './types.ts';
 
 /**
@@ -18,11 +19,11 @@ const WAITS: Verdict = Object.freeze({ type: 'held' });
 const VANISHED: Verdict = Object.freeze({ type: 'lost', reason: 'dropped', resetAt: null });
 const CLOSED: Verdict = Object.freeze({ type: 'lost', reason: 'connection closed', resetAt: null });
 
-/** Opens a connection; `from` hears `connected` or `disconnected` by an arrival event of the channel back. */
-export function openConnection(world: World, now: Us, opening: { id: ConnectionId; from: HostId; to: HostId }): Verdict {
-  const { id, from, to } = opening;
+/** Opens a connection; the client hears `connected` or `disconnected` by an arrival event of the channel back. */
+export function openConnection(world: World, now: Us, opening: { id: ConnectionId; client: HostId; server: HostId }): Verdict {
+  const { id, client, server } = opening;
   assert(!world.connections.has(id), 'a connection id is used twice', { id });
-  const connection: Connection = { id, client: from, server: to, gone: 0, forward: createFlow(), backward: createFlow() };
+  const connection: Connection = { id, client, server, gone: 0, forward: createFlow(), backward: createFlow() };
   world.connections.set(id, connection);
   return toVerdict(pushOpening(world, now, connection));
 }
@@ -32,7 +33,8 @@ export function transmit(world: World, now: Us, channel: Channel, message: Outgo
   const connection = world.connections.get(connectionOf(channel));
   if (connection === undefined) return CLOSED;
   const direction = directionOf(channel);
-  const sending = { kind: 'message', id: message.id, bytes: message.bytes, label: message.label, payload: message.payload, leavesAt: message.leavesAt } as const;
+  const { id, bytes, label, payload, leavesAt } = message;
+  const sending: Sending = { kind: 'message', id, bytes, label, payload, leavesAt };
   if (hasGone(connection, sideOf(reverse(direction)))) return sendToGone(world, now, connection, direction, sending);
   const arrivesAt = push(world, now, connection, direction, sending);
   return arrivesAt === DROPPED ? VANISHED : toVerdict(arrivesAt);
