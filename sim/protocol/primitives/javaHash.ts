@@ -10,3 +10,7 @@ export const topicPartitionHash = (topic: string, partition: number): number => 
 
 /** Kafka's `Utils.abs`: the least integer, which has no positive twin, becomes 0. */
 export const javaAbs = (n: number): number => (n === -2147483648 ? 0 : Math.abs(n));
+
+/** Which of a broker's fetcher threads for one leader follows a partition (Kafka: AbstractFetcherManager.getFetcherId). */
+export const fetcherIdOf = (topic: string, partition: number, numFetchers: number): number =>
+  javaAbs((Math.imul(31, javaStringHash(topic)) + partition) | 0) % numFetchers;
