@@ -12,7 +12,7 @@ export const createDigest = (): Digest => ({ low: 0x9e3779b9 | 0, high: 0x85ebca
 export function mix(digest: Digest, value: number): void {
   const bits = value | 0;
   // What lies above 32 bits: instants pass 2^32 microseconds after 71 minutes.
-  const rest = bits === value ? 0 : Math.floor(value / 4_294_967_296) | 0;
+  const rest = bits === value ? bits >> 31 : Math.floor(value / 4_294_967_296) | 0;
   let low = Math.imul(digest.low ^ bits, 0x85ebca6b);
   low ^= low >>> 15;
   let high = Math.imul(digest.high ^ rest ^ low, 0xc2b2ae35);

@@ -1,8 +1,13 @@
 import { assert } from './assert.ts';
+import { createHeap, dropFirst, pushHeap } from './heap.ts';
+import type { Heap } from './heap.ts';
 
 /**
- * The events to come, ordered by `(at, sequence)`: a total order, which is the whole of determinism. A 4-ary heap over typed arrays; an
- * event's fields lie in slots that are used again, so that scheduling allocates nothing.
+ * The events to come, ordered by `(at, event)`: a total order, which is the whole of determinism. An event's fields lie in slots that are
+ * used again, so that scheduling allocates nothing.
+ *
+ * Time is divided into ticks. What is due in the current tick lies in a small heap (`near`); what is due in the next BUCKETS ticks lies
+ * unsorted in a ring of buckets, and what comes later in a second heap (`far`). So most events are sorted among their few neighbours only.
  *
  * `pop` puts the event into the fields of the queue itself (`at`, `event`, `target`, `aux`, `cause`, `input`).
  */
@@ -17,24 +22,32 @@ export interface EventQueue {
 
   /** Events to come, without the cancelled. */
   size: number;
+  /** Cancelled events that still hold a slot. */
+  cancelled: number;
   /** Number of the next event. */
   nextEvent: number;
   /** Slot of the event that was scheduled last. */
   lastSlot: number;
 
-  /** Entries of the heap, cancelled ones too. */
-  heapSize: number;
-  heapAt: Float64Array;
-  heapSlot: Int32Array;
+  /** All that is due in it or before is in `near`. */
+  tick: number;
+  readonly near: Heap;
+  readonly far: Heap;
+  /** The slot that was put first into each bucket's list, -1 none; `slotNext` leads on. */
+  readonly buckets: Int32Array;
+  /** One bit for each bucket that is not empty. */
+  readonly occupied: Int32Array;
 
+  slotAt: Float64Array;
+  /** 0 while the slot is free. */
   slotEvent: Float64Array;
   slotTarget: Int32Array;
   slotAux: Int32Array;
   slotCause: Float64Array;
   slotInput: unknown[];
-  /** Slots that are free, a stack. */
-  free: Int32Array;
-  freeCount: number;
+  /** In a bucket's list, or in that of the free slots. */
+  slotNext: Int32Array;
+  firstFree: number;
 }
 
 /** Names a scheduled event for `cancel`: event × 2^20 + slot. 0 is no event. */
@@ -42,6 +55,11 @@ export type EventHandle = number;
 
 const SLOTS = 2 ** 20;
 const CANCELLED = -2_147_483_648;
+
+/** Powers of two: a tick is 64 microseconds, the ring reaches 65 milliseconds ahead. */
+const TICKS_PER_US = 1 / 64;
+const BUCKETS = 1024;
+const NONE = -1;
 
 /** `firstEvent` is the number of the first event, at least 1. */
 export function createQueue(capacity = 64, firstEvent = 1): EventQueue {
@@ -54,18 +72,22 @@ export function createQueue(capacity = 64, firstEvent = 1): EventQueue {
     cause: 0,
     input: undefined,
     size: 0,
+    cancelled: 0,
     nextEvent: firstEvent,
     lastSlot: 0,
-    heapSize: 0,
-    heapAt: new Float64Array(capacity),
-    heapSlot: new Int32Array(capacity),
+    tick: Number.MIN_SAFE_INTEGER,
+    near: createHeap(64),
+    far: createHeap(64),
+    buckets: new Int32Array(BUCKETS).fill(NONE),
+    occupied: new Int32Array(BUCKETS / 32),
+    slotAt: new Float64Array(capacity),
     slotEvent: new Float64Array(capacity),
     slotTarget: new Int32Array(capacity),
     slotAux: new Int32Array(capacity),
     slotCause: new Float64Array(capacity),
     slotInput: new Array<unknown>(capacity).fill(undefined),
-    free: Int32Array.from({ length: capacity }, (_, index) => capacity - 1 - index),
-    freeCount: capacity,
+    slotNext: Int32Array.from({ length: capacity }, (_, slot) => (slot + 1 < capacity ? slot + 1 : NONE)),
+    firstFree: 0,
   };
 }
 
@@ -74,9 +96,11 @@ export function createQueue(capacity = 64, firstEvent = 1): EventQueue {
  * are 32-bit integers, `target` not the smallest of them; `cause` is the number of the event that it comes from, -1 at a root.
  */
 export function schedule(queue: EventQueue, at: number, target: number, aux: number, cause: number, input: unknown): number {
-  if (queue.freeCount === 0) grow(queue);
-  const slot = queue.free[--queue.freeCount]!;
+  if (queue.firstFree === NONE) growSlots(queue);
+  const slot = queue.firstFree;
+  queue.firstFree = queue.slotNext[slot]!;
   const event = queue.nextEvent++;
+  queue.slotAt[slot] = at;
   queue.slotEvent[slot] = event;
   queue.slotTarget[slot] = target;
   queue.slotAux[slot] = aux;
@@ -84,7 +108,7 @@ export function schedule(queue: EventQueue, at: number, target: number, aux: num
   queue.slotInput[slot] = input;
   queue.lastSlot = slot;
   queue.size++;
-  siftUp(queue, queue.heapSize++, at, slot);
+  file(queue, at, slot);
   return event;
 }
 
@@ -97,132 +121,144 @@ export const eventOfHandle = (handle: EventHandle): number => Math.floor(handle 
 /** Takes an event back. False if it was popped or cancelled before. */
 export function cancel(queue: EventQueue, handle: EventHandle): boolean {
   const slot = handle % SLOTS;
-  if (slot >= queue.slotEvent.length || queue.slotEvent[slot] !== Math.floor(handle / SLOTS)) return false;
+  if (slot >= queue.slotEvent.length || queue.slotEvent[slot] !== eventOfHandle(handle)) return false;
   if (queue.slotTarget[slot] === CANCELLED) return false;
   queue.slotTarget[slot] = CANCELLED;
   queue.slotInput[slot] = undefined;
   queue.size--;
-  if (queue.heapSize > 256 && queue.size * 2 < queue.heapSize) compact(queue);
+  queue.cancelled++;
+  if (queue.cancelled > 256 && queue.cancelled > queue.size) sweep(queue);
   return true;
 }
 
 /** Moves the next event into the queue's fields; false when there is none. */
 export function pop(queue: EventQueue): boolean {
-  dropCancelled(queue);
-  if (queue.heapSize === 0) return false;
-  const slot = queue.heapSlot[0]!;
-  queue.at = queue.heapAt[0]!;
+  if (!bringNear(queue)) return false;
+  const { near } = queue;
+  const slot = near.slot[0]!;
+  queue.at = near.at[0]!;
   queue.event = queue.slotEvent[slot]!;
   queue.target = queue.slotTarget[slot]!;
   queue.aux = queue.slotAux[slot]!;
   queue.cause = queue.slotCause[slot]!;
   queue.input = queue.slotInput[slot];
   queue.size--;
-  removeTop(queue, slot);
+  dropFirst(near, queue.slotEvent);
+  release(queue, slot);
   return true;
 }
 
 /** The instant of the next event; the queue must not be empty. */
 export function peekAt(queue: EventQueue): number {
-  dropCancelled(queue);
-  assert(queue.heapSize > 0, 'an empty queue has no next event');
-  return queue.heapAt[0]!;
+  assert(bringNear(queue), 'an empty queue has no next event');
+  return queue.near.at[0]!;
 }
 
-function dropCancelled(queue: EventQueue): void {
-  while (queue.heapSize > 0) {
-    const slot = queue.heapSlot[0]!;
-    if (queue.slotTarget[slot] !== CANCELLED) return;
-    removeTop(queue, slot);
+/** Puts a slot where its instant belongs. */
+function file(queue: EventQueue, at: number, slot: number): void {
+  const tick = Math.floor(at * TICKS_PER_US);
+  if (tick <= queue.tick) {
+    pushHeap(queue.near, at, slot, queue.slotEvent);
+  } else if (tick < queue.tick + BUCKETS) {
+    const bucket = tick & (BUCKETS - 1);
+    queue.slotNext[slot] = queue.buckets[bucket]!;
+    queue.buckets[bucket] = slot;
+    queue.occupied[bucket >> 5]! |= 1 << bucket;
+  } else {
+    pushHeap(queue.far, at, slot, queue.slotEvent);
   }
 }
 
-function removeTop(queue: EventQueue, slot: number): void {
-  release(queue, slot);
-  const last = --queue.heapSize;
-  if (last > 0) siftDown(queue, 0, queue.heapAt[last]!, queue.heapSlot[last]!);
+/** Makes the first of `near` the next event of all; false when there is none. */
+function bringNear(queue: EventQueue): boolean {
+  const { near } = queue;
+  for (;;) {
+    while (near.size > 0) {
+      const slot = near.slot[0]!;
+      if (queue.slotTarget[slot] !== CANCELLED) return true;
+      dropFirst(near, queue.slotEvent);
+      queue.cancelled--;
+      release(queue, slot);
+    }
+    if (queue.size === 0) return false;
+    turn(queue);
+  }
+}
+
+/** Goes on to the next tick in which something is due. */
+function turn(queue: EventQueue): void {
+  const { far } = queue;
+  const ahead = ticksToNextBucket(queue);
+  const farTick = far.size === 0 ? Number.MAX_SAFE_INTEGER : Math.floor(far.at[0]! * TICKS_PER_US);
+  queue.tick = ahead === 0 ? farTick : Math.min(queue.tick + ahead, farTick);
+  drain(queue, queue.tick & (BUCKETS - 1));
+  while (far.size > 0 && Math.floor(far.at[0]! * TICKS_PER_US) < queue.tick + BUCKETS) {
+    const slot = far.slot[0]!;
+    const at = far.at[0]!;
+    dropFirst(far, queue.slotEvent);
+    file(queue, at, slot);
+  }
+}
+
+/** How far ahead the next bucket is that is not empty; 0 when all are. */
+function ticksToNextBucket({ tick, occupied }: EventQueue): number {
+  const start = (tick + 1) & (BUCKETS - 1);
+  for (let bucket = start; bucket < start + BUCKETS + 32; bucket = (bucket | 31) + 1) {
+    const word = occupied[(bucket & (BUCKETS - 1)) >> 5]! & (-1 << bucket);
+    if (word === 0) continue;
+    const lowest = 31 - Math.clz32(word & -word);
+    return 1 + (bucket & ~31) + lowest - start;
+  }
+  return 0;
+}
+
+function drain(queue: EventQueue, bucket: number): void {
+  let slot = queue.buckets[bucket]!;
+  queue.buckets[bucket] = NONE;
+  queue.occupied[bucket >> 5]! &= ~(1 << bucket);
+  while (slot !== NONE) {
+    const next = queue.slotNext[slot]!;
+    pushHeap(queue.near, queue.slotAt[slot]!, slot, queue.slotEvent);
+    slot = next;
+  }
 }
 
 function release(queue: EventQueue, slot: number): void {
   queue.slotEvent[slot] = 0;
   queue.slotInput[slot] = undefined;
-  queue.free[queue.freeCount++] = slot;
+  queue.slotNext[slot] = queue.firstFree;
+  queue.firstFree = slot;
 }
 
-function siftUp(queue: EventQueue, start: number, at: number, slot: number): void {
-  const { heapAt, heapSlot } = queue;
-  let index = start;
-  // The newest event has the highest number, so that equal instants stay where they are.
-  while (index > 0) {
-    const parent = (index - 1) >> 2;
-    const parentAt = heapAt[parent]!;
-    if (parentAt <= at) break;
-    heapAt[index] = parentAt;
-    heapSlot[index] = heapSlot[parent]!;
-    index = parent;
+/** Cancelled events stay where they are until they surface; when they are the greater part, all is filed anew without them. */
+function sweep(queue: EventQueue): void {
+  queue.near.size = 0;
+  queue.far.size = 0;
+  queue.buckets.fill(NONE);
+  queue.occupied.fill(0);
+  queue.cancelled = 0;
+  for (let slot = 0; slot < queue.slotEvent.length; slot++) {
+    if (queue.slotEvent[slot] === 0) continue;
+    if (queue.slotTarget[slot] === CANCELLED) release(queue, slot);
+    else file(queue, queue.slotAt[slot]!, slot);
   }
-  heapAt[index] = at;
-  heapSlot[index] = slot;
 }
 
-function siftDown(queue: EventQueue, start: number, at: number, slot: number): void {
-  const { heapAt, heapSlot, heapSize, slotEvent } = queue;
-  const event = slotEvent[slot]!;
-  let index = start;
-  for (;;) {
-    const first = index * 4 + 1;
-    if (first >= heapSize) break;
-    const end = first + 4 < heapSize ? first + 4 : heapSize;
-    let best = first;
-    let bestAt = heapAt[first]!;
-    for (let child = first + 1; child < end; child++) {
-      const childAt = heapAt[child]!;
-      if (childAt > bestAt) continue;
-      if (childAt === bestAt && slotEvent[heapSlot[child]!]! > slotEvent[heapSlot[best]!]!) continue;
-      best = child;
-      bestAt = childAt;
-    }
-    if (bestAt > at || (bestAt === at && slotEvent[heapSlot[best]!]! > event)) break;
-    heapAt[index] = bestAt;
-    heapSlot[index] = heapSlot[best]!;
-    index = best;
-  }
-  heapAt[index] = at;
-  heapSlot[index] = slot;
-}
-
-/** Cancelled events stay until they surface; when they are the greater part, the heap is made anew without them. */
-function compact(queue: EventQueue): void {
-  const { heapAt, heapSlot, slotTarget } = queue;
-  let kept = 0;
-  for (let index = 0; index < queue.heapSize; index++) {
-    const slot = heapSlot[index]!;
-    if (slotTarget[slot] === CANCELLED) {
-      release(queue, slot);
-    } else {
-      heapAt[kept] = heapAt[index]!;
-      heapSlot[kept++] = slot;
-    }
-  }
-  queue.heapSize = kept;
-  for (let index = (kept - 2) >> 2; index >= 0; index--) siftDown(queue, index, heapAt[index]!, heapSlot[index]!);
-}
-
-function grow(queue: EventQueue): void {
-  const capacity = queue.heapAt.length;
+function growSlots(queue: EventQueue): void {
+  const capacity = queue.slotEvent.length;
   const larger = Math.min(capacity * 2, SLOTS);
   assert(larger > capacity, 'too many events are pending', { capacity });
-  queue.heapAt = copyInto(new Float64Array(larger), queue.heapAt);
-  queue.heapSlot = copyInto(new Int32Array(larger), queue.heapSlot);
+  queue.slotAt = copyInto(new Float64Array(larger), queue.slotAt);
   queue.slotEvent = copyInto(new Float64Array(larger), queue.slotEvent);
   queue.slotTarget = copyInto(new Int32Array(larger), queue.slotTarget);
   queue.slotAux = copyInto(new Int32Array(larger), queue.slotAux);
   queue.slotCause = copyInto(new Float64Array(larger), queue.slotCause);
-  queue.free = new Int32Array(larger);
-  for (let slot = larger - 1; slot >= capacity; slot--) {
-    queue.free[queue.freeCount++] = slot;
+  queue.slotNext = copyInto(new Int32Array(larger), queue.slotNext);
+  for (let slot = capacity; slot < larger; slot++) {
+    queue.slotNext[slot] = slot + 1 < larger ? slot + 1 : NONE;
     queue.slotInput[slot] = undefined;
   }
+  queue.firstFree = capacity;
 }
 
 function copyInto<Cells extends Float64Array | Int32Array>(larger: Cells, smaller: Cells): Cells {
