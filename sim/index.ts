@@ -1,0 +1,14 @@
+/**
+ * The public door of Kafkascope's model: read a scenario, play it, look at it, judge it. No DOM, no Node API.
+ */
+export type { Us } from './engine/time.ts';
+export { createRun } from './run/run.ts';
+export { sweepSeed, type SeedResult } from './run/sweep.ts';
+export type { Asked, CheckResult, ManualAction, Run, RunOptions, RunResult } from './run/types.ts';
+export type * from './run/scenario/types.ts';
+export type * from './trace/entry.ts';
+export type * from './trace/snapshot.ts';
+export type { Batch, KafkaRecord } from './protocol/log/batch.ts';
+export type { TopicPartition } from './protocol/topicPartition.ts';
+export { compareTopicPartitions, partitionOf, toTopicPartition, topicOf } from './protocol/topicPartition.ts';
+export { describeMessage } from './protocol/messages/describe.ts';

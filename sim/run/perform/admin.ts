@@ -1,0 +1,58 @@
+import { assert } from '../../engine/assert.ts';
+import { usToMs } from '../../engine/time.ts';
+import { toTopicPartition } from '../../protocol/topicPartition.ts';
+import { askAdmin } from '../boot.ts';
+import type { Action, ActionOf } from '../scenario/types.ts';
+import type { Session } from '../session.ts';
+import { findTarget } from './target.ts';
+import type { Performer, Performers } from './types.ts';
+
+/** An action that an administrator asks of Kafka; Kafka itself says whether it can be done. */
+const asked = <One extends Action>(toCommand: (action: One, session: Session) => object): Performer<One> => ({
+  whyNot: () => null,
+  perform(session, action, { timeoutUs }) {
+    const id = session.state.nextCommand++;
+    askAdmin(session.simulation, { id, timeoutMs: timeoutUs === null ? null : usToMs(timeoutUs), ...toCommand(action, session) });
+    return { type: 'asked', command: id, waits: true };
+  },
+});
+
+const electLeaders = ({ topic, partition, electionType }: ActionOf<'electLeaders'>): object => ({
+  type: 'electLeaders',
+  electionType: electionType === 'preferred' ? 'PREFERRED' : 'UNCLEAN',
+  partitions: topic === null || partition === null ? null : [toTopicPartition(topic, partition)],
+});
+
+function unregister({ broker }: ActionOf<'removeBroker'>, session: Session): object {
+  const found = findTarget(session, broker);
+  assert(found.ok, 'the parser knows the brokers', { broker });
+  return { type: 'unregisterBroker', brokerId: found.process.nodeId };
+}
+
+export const ADMIN_PERFORMERS: Performers<
+  | 'createTopic'
+  | 'deleteTopic'
+  | 'addPartitions'
+  | 'alterConfig'
+  | 'deleteRecords'
+  | 'electLeaders'
+  | 'reassign'
+  | 'cancelReassignment'
+  | 'removeBroker'
+  | 'resetOffsets'
+  | 'removeMember'
+  | 'deleteGroup'
+> = {
+  createTopic: asked(action => action),
+  deleteTopic: asked(action => action),
+  addPartitions: asked(action => action),
+  alterConfig: asked(action => action),
+  deleteRecords: asked(action => action),
+  electLeaders: asked(electLeaders),
+  reassign: asked(action => action),
+  cancelReassignment: asked(action => action),
+  removeBroker: asked(unregister),
+  resetOffsets: asked(action => action),
+  removeMember: asked(action => action),
+  deleteGroup: asked(action => action),
+};

@@ -1,0 +1,308 @@
+import { createSimulation, playOne, playUntil, processNamed, scheduleForRun } from '../cluster/cluster.ts';
+import { startProcess } from '../cluster/processes.ts';
+import { createSnapshot } from '../cluster/snapshot/index.ts';
+import { clone } from '../engine/clone.ts';
+import { digestText } from '../engine/digest.ts';
+import { atOf, causeOf, cutAfter } from '../engine/eventLog.ts';
+import { peekAt } from '../engine/queue.ts';
+import { usToMs, type Us } from '../engine/time.ts';
+import type { TraceNote } from '../trace/entry.ts';
+import { createJudges, judgeEntry } from '../check/index.ts';
+import { boot } from './boot.ts';
+import { createCheckpoints, forgetAfter, keep, latest, type Checkpoint, type Checkpoints } from './checkpoints.ts';
+import { createExpectationStates, judgeExpectations, lastChanceUs, watchExpectations } from './expectations.ts';
+import { createRecorder, forget, record, rewindTo } from './recorder.ts';
+import { performAction, whyNot } from './perform/index.ts';
+import type { Action, Scenario } from './scenario/types.ts';
+import { nowOf, type Session } from './session.ts';
+import { specOf, startsAtUs } from './spec.ts';
+import type { RunState, WholeState } from './state.ts';
+import { commandAnswered, failUnplayedSteps, missDeadline, playSatisfiedSteps, playStep, scheduleSteps } from './steps.ts';
+import type { ManualAction, Run, RunOptions, RunResult } from './types.ts';
+
+/** Boots a scenario's cluster and stands at time 0. */
+export function createRun(scenario: Scenario, options: RunOptions = {}): Run {
+  const seed = options.seed ?? scenario.seed;
+  const trace = options.trace ?? true;
+  const recorder = createRecorder(trace);
+  const judges = createJudges(scenario.expect.flatMap(one => (one.type === 'holds' || one.type === 'breaks' ? [one.invariant] : [])));
+  const observe = (at: Us, event: number, node: string, note: TraceNote): void => heard(session, { at, event, node, note });
+  const simulation = createSimulation(specOf(scenario, seed), { observe, traceMessages: trace });
+  const session: Session = {
+    scenario,
+    simulation,
+    recorder,
+    judges,
+    endUs: Math.min(options.untilUs ?? scenario.runForUs, scenario.runForUs),
+    state: createRunState(scenario, judges.map(judge => judge.initial())),
+  };
+  boot(session, specOf(scenario, seed));
+  begin(session);
+  return new ScenarioRun(session, seed, options.rewindable ?? trace);
+}
+
+function createRunState(scenario: Scenario, judges: RunState['judges']): RunState {
+  return {
+    begun: false,
+    lets: {},
+    played: scenario.steps.map(() => false),
+    armedAt: scenario.steps.map(() => -1),
+    begunSteps: [],
+    nextCommand: 1,
+    answers: [],
+    checks: [],
+    asked: [],
+    expectations: createExpectationStates(scenario.expect),
+    judges,
+    changed: true,
+    manualDone: 0,
+    lastStepAt: 0,
+    finished: false,
+    warnings: [],
+  };
+}
+
+/** Steps come first, then clients start. */
+function begin(session: Session): void {
+  const { cluster } = session.simulation;
+  const { scenario } = session;
+  session.state.begun = true;
+  scheduleSteps(session);
+  for (const client of [...scenario.producers, ...scenario.consumers]) scheduleForRun(cluster, startsAtUs(client), { type: 'start', client: client.name });
+  for (const consumer of scenario.consumers) {
+    if (consumer.untilUs !== null) scheduleForRun(cluster, consumer.untilUs, { type: 'do', action: { type: 'stopConsumer', consumer: consumer.name } });
+  }
+}
+
+type RunInput =
+  | { readonly type: 'step' | 'deadline'; readonly step: number }
+  | { readonly type: 'look' }
+  | { readonly type: 'start'; readonly client: string }
+  | { readonly type: 'do'; readonly action: Action };
+
+/** Bare traffic: nothing that a condition could look at has changed. */
+const isPlumbing = (kind: string): boolean => kind.startsWith('message.') || kind.startsWith('connection.');
+
+function heard(session: Session, happening: { at: Us; event: number; node: string; note: TraceNote }): void {
+  const { state, judges } = session;
+  const entry = record(session.recorder, happening);
+  for (let index = 0; index < judges.length; index++) judgeEntry(judges[index]!, state.judges[index]!, entry);
+  const { note } = happening;
+  if (note.kind === 'command.completed') state.answers.push(note);
+  if (!isPlumbing(note.kind)) state.changed = true;
+}
+
+/** What the run itself does at its own events. */
+function handleRunEvent(session: Session, input: RunInput): void {
+  switch (input.type) {
+    case 'step':
+      return playStep(session, session.scenario.steps[input.step]!);
+    case 'deadline':
+      return missDeadline(session, input.step);
+    case 'look':
+      session.state.changed = true;
+      return;
+    case 'start': {
+      const process = processNamed(session.simulation.cluster, input.client)!;
+      if (process.status === 'notStarted') startProcess(session.simulation.cluster, session.simulation.port, process);
+      return;
+    }
+    case 'do':
+      performAction(session, input.action, { timeoutUs: null });
+  }
+}
+
+/** After each event: answers, then conditions, as long as one leads to another. */
+function afterEvent(session: Session): void {
+  const { state } = session;
+  while (state.changed) {
+    state.changed = false;
+    for (const answer of state.answers.splice(0)) commandAnswered(session, answer);
+    playSatisfiedSteps(session);
+    watchExpectations(session);
+  }
+}
+
+/** A class, so that a run is one object with getters; all that matters is in the session. */
+class ScenarioRun implements Run {
+  readonly manual: ManualAction[] = [];
+  readonly #checkpoints: Checkpoints<WholeState> = createCheckpoints();
+  readonly #session: Session;
+  readonly #rewindable: boolean;
+  readonly seed: number;
+
+  constructor(session: Session, seed: number, rewindable: boolean) {
+    this.#session = session;
+    this.seed = seed;
+    this.#rewindable = rewindable;
+    this.#keep();
+  }
+
+  get scenario(): Scenario {
+    return this.#session.scenario;
+  }
+  get endUs(): Us {
+    return this.#session.endUs;
+  }
+  get nowUs(): Us {
+    return Math.max(0, nowOf(this.#session));
+  }
+  get eventCount(): number {
+    return this.#session.simulation.cluster.state.eventCount;
+  }
+  get finished(): boolean {
+    return this.#session.state.finished;
+  }
+  get trace() {
+    return this.#session.recorder.trace;
+  }
+  get traceLength(): number {
+    return this.#session.recorder.position;
+  }
+
+  advanceTo(us: Us): void {
+    this.#playTo(Math.min(us, this.endUs));
+    if (us >= this.endUs) this.#finish();
+  }
+
+  seek(us: Us): void {
+    if (us < this.nowUs) this.#restore(latest(this.#checkpoints, checkpoint => checkpoint.at <= us));
+    this.advanceTo(us);
+  }
+
+  step(count: number): void {
+    const target = Math.max(this.#checkpoints.list[0]?.eventCount ?? 0, this.eventCount + count);
+    if (target < this.eventCount) this.#restore(latest(this.#checkpoints, checkpoint => checkpoint.eventCount <= target));
+    const { queue } = this.#session.simulation.cluster.state;
+    while (this.eventCount < target && queue.size > 0 && peekAt(this.#session.simulation.cluster.state.queue) <= this.endUs) this.#playOne();
+  }
+
+  do(action: Action): { readonly ok: true } | { readonly ok: false; readonly problem: string } {
+    const problem = whyNot(this.#session, action);
+    if (problem !== null) return { ok: false, problem };
+    const { recorder, simulation } = this.#session;
+    this.manual.length = this.#session.state.manualDone;
+    forgetAfter(this.#checkpoints, this.eventCount);
+    forget(recorder);
+    cutAfter(simulation.cluster.eventLog, nowOf(this.#session), simulation.cluster.state.event);
+    this.manual.push({ atUs: this.nowUs, eventCount: this.eventCount, action });
+    const outcome = this.#perform(action);
+    return outcome === null ? { ok: true } : { ok: false, problem: outcome };
+  }
+
+  whyNot(action: Action): string | null {
+    return whyNot(this.#session, action);
+  }
+
+  digest(): string {
+    return digestText(this.#session.simulation.cluster.state.digest);
+  }
+
+  snapshot() {
+    return createSnapshot(this.#session.simulation.cluster);
+  }
+
+  causeOf(event: number): number {
+    return causeOf(this.#session.simulation.cluster.eventLog, event);
+  }
+
+  eventAt(event: number): Us {
+    return atOf(this.#session.simulation.cluster.eventLog, event);
+  }
+
+  checks() {
+    return this.#session.state.checks;
+  }
+
+  asked() {
+    return this.#session.state.asked;
+  }
+
+  result(): RunResult {
+    const { scenario, state } = this.#session;
+    return {
+      scenario: scenario.file,
+      seed: this.seed,
+      digest: this.digest(),
+      events: this.eventCount,
+      simulatedMs: usToMs(this.nowUs),
+      ok: state.checks.every(check => check.ok),
+      checks: [...state.checks],
+      warnings: [...state.warnings],
+    };
+  }
+
+  /** Plays all events up to an instant, doing by hand again what was done by hand. */
+  #playTo(us: Us): void {
+    for (;;) {
+      const next = this.#nextManual();
+      if (next === undefined || next.atUs > us) break;
+      this.#playEvents(us, next.eventCount);
+      if (this.eventCount < next.eventCount) return;
+      this.#session.simulation.cluster.state.now = next.atUs;
+      this.#perform(next.action);
+    }
+    this.#playEvents(us, -1);
+  }
+
+  /** The first action by hand that has not happened at this point of the replay. */
+  #nextManual(): ManualAction | undefined {
+    return this.manual[this.#session.state.manualDone];
+  }
+
+  #perform(action: Action): string | null {
+    this.#session.state.manualDone++;
+    const outcome = performAction(this.#session, action, { timeoutUs: null });
+    afterEvent(this.#session);
+    return outcome.type === 'failed' ? `${outcome.error}${outcome.message === null ? '' : `: ${outcome.message}`}` : null;
+  }
+
+  #playEvents(us: Us, eventCount: number): void {
+    const session = this.#session;
+    const handle = (input: unknown): void => handleRunEvent(session, input as RunInput);
+    playUntil(session.simulation, us, handle, () => {
+      afterEvent(session);
+      this.#keep();
+      return this.eventCount === eventCount;
+    });
+  }
+
+  #playOne(): void {
+    const next = this.#nextManual();
+    if (next !== undefined && next.eventCount === this.eventCount) this.#perform(next.action);
+    playOne(this.#session.simulation, input => handleRunEvent(this.#session, input as RunInput));
+    afterEvent(this.#session);
+    this.#keep();
+  }
+
+  /** The end: what was still open is judged. An `eventually` may have some time left beyond it. */
+  #finish(): void {
+    const { state } = this.#session;
+    if (state.finished) return;
+    const last = this.endUs === this.scenario.runForUs ? lastChanceUs(this.#session) : this.endUs;
+    while (last > nowOf(this.#session) && lastChanceUs(this.#session) > nowOf(this.#session)) this.#playTo(Math.min(last, nowOf(this.#session) + 10_000));
+    state.finished = true;
+    if (this.endUs < this.scenario.runForUs) return;
+    failUnplayedSteps(this.#session);
+    judgeExpectations(this.#session);
+  }
+
+  #keep(): void {
+    if (!this.#rewindable) return;
+    const { simulation, state, recorder } = this.#session;
+    const { cluster } = simulation;
+    keep(this.#checkpoints, {
+      at: cluster.state.now,
+      eventCount: cluster.state.eventCount,
+      position: recorder.position,
+      state: { cluster: cluster.state, run: state },
+    });
+  }
+
+  #restore(checkpoint: Checkpoint<WholeState>): void {
+    const { cluster, run } = clone(checkpoint.state);
+    this.#session.simulation.cluster.state = cluster;
+    this.#session.state = run;
+    rewindTo(this.#session.recorder, checkpoint.position);
+  }
+}
