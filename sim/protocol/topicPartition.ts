@@ -3,6 +3,8 @@ export type TopicPartition = string;
 
 export const METADATA_TOPIC = '__cluster_metadata';
 export const METADATA_PARTITION: TopicPartition = '__cluster_metadata-0';
+/** Kafka: Uuid.METADATA_TOPIC_ID. */
+export const METADATA_TOPIC_ID = 'AAAAAAAAAAAAAAAAAAAAAQ';
 export const OFFSETS_TOPIC = '__consumer_offsets';
 
 export const toTopicPartition = (topic: string, partition: number): TopicPartition => `${topic}-${partition}`;

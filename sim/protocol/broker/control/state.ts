@@ -1,3 +1,4 @@
+import type { BrokerConfig } from '../../config/broker.ts';
 import type { ConnectionId, TimerId } from '../../machine.ts';
 import type { AlterPartitionRequest, AlterPartitionResult } from '../../messages/controller.ts';
 import type { ControllerRequest, ForwardedRequest, ResponseOf } from '../../messages/index.ts';
@@ -29,6 +30,9 @@ export type LifecycleState = 'NOT_RUNNING' | 'STARTING' | 'RECOVERY' | 'RUNNING'
 /** Memory of a broker's control plane: lifecycle, image, and its ways to the controller. */
 export interface ControlState {
   readonly brokerId: number;
+  readonly clientId: string;
+  /** Static settings. Frozen. */
+  readonly config: BrokerConfig;
   readonly incarnationId: string;
   readonly lifecycle: Lifecycle;
   /** The committed metadata that this broker has heard of. */
