@@ -6,6 +6,8 @@ import type { ScenarioProblem } from './types.ts';
 /** One reading of one file: where problems gather, and the names that the file declares. */
 export interface Reader {
   readonly file: string;
+  /** The file's text; '' for values that come from no file. */
+  readonly source: string;
   readonly document: Document;
   readonly lines: LineCounter;
   readonly problems: ScenarioProblem[];
