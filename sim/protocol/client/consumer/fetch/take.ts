@@ -1,0 +1,57 @@
+import { nextOffsetOf, type Batch } from '../../../log/batch.ts';
+import type { CompletedFetch } from './state.ts';
+
+/** Consecutive records of a partition, as the batches that they lie in. */
+export interface Taken {
+  readonly from: number;
+  /** The next offset after the last record taken. */
+  readonly next: number;
+  readonly count: number;
+  readonly batches: readonly Batch[];
+}
+
+export interface TakeOptions {
+  readonly limit: number;
+  readonly readCommitted: boolean;
+}
+
+/**
+ * Takes up to `limit` records off a fetch, passing over control batches, aborted transactions (read_committed) and what lies before the
+ * position (CompletedFetch.fetchRecords). The last batch may be left half read. Stops early where aborted records lie between, so that what is
+ * taken is one run.
+ */
+export function take(fetch: CompletedFetch, { limit, readCommitted }: TakeOptions): Taken {
+  const { batches } = fetch.response;
+  const taken: Batch[] = [];
+  let from = -1;
+  let next = -1;
+  let count = 0;
+  while (fetch.batchIndex < batches.length && count < limit) {
+    const batch = batches[fetch.batchIndex]!;
+    const end = nextOffsetOf(batch);
+    if (readCommitted) noteAborts(fetch, batch);
+    const skipped = batch.isControl || (readCommitted && batch.isTransactional && fetch.abortedProducers.has(batch.producerId));
+    if (skipped && !batch.isControl && count > 0) break;
+    const start = Math.max(fetch.nextOffset, batch.baseOffset);
+    const amount = skipped ? 0 : Math.min(limit - count, end - start);
+    if (amount > 0) {
+      if (count === 0) from = start;
+      taken.push(batch);
+      count += amount;
+      next = start + amount;
+    }
+    fetch.lastEpoch = batch.partitionLeaderEpoch;
+    fetch.nextOffset = skipped ? end : start + amount;
+    if (fetch.nextOffset >= end) fetch.batchIndex += 1;
+  }
+  return { from, next, count, batches: taken };
+}
+
+/** The broker lists the aborted transactions in its answer; an ABORT marker ends one of them. */
+function noteAborts(fetch: CompletedFetch, batch: Batch): void {
+  const aborted = fetch.response.abortedTransactions ?? [];
+  while (fetch.abortedIndex < aborted.length && aborted[fetch.abortedIndex]!.firstOffset <= batch.baseOffset + batch.lastOffsetDelta) {
+    fetch.abortedProducers.add(aborted[fetch.abortedIndex++]!.producerId);
+  }
+  if (batch.isControl) fetch.abortedProducers.delete(batch.producerId);
+}

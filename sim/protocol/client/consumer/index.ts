@@ -1,0 +1,6 @@
+/** The classic consumer: a machine, what it takes from its cluster, and what it shows of itself. */
+export { consumer } from './machine.ts';
+export type { ConsumerCommand, ConsumerRole } from './role.ts';
+export type { ConsumerState } from './state.ts';
+export type { Diary } from './diary.ts';
+export { recordsOf, viewConsumer, type ConsumedRecord } from './view.ts';
