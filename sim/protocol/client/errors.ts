@@ -67,3 +67,29 @@ export function exceptionOf(error: ErrorName): string {
   const name = words.join('');
   return name.endsWith('Exception') ? name : `${name}Exception`;
 }
+
+/** What the exception says (Kafka: Errors), for the errors that producers meet. */
+const MESSAGES: Partial<Record<ErrorName, string>> = {
+  UNKNOWN_SERVER_ERROR: 'The server experienced an unexpected error when processing the request.',
+  CORRUPT_MESSAGE:
+    'This message has failed its CRC checksum, exceeds the valid size, has a null key for a compacted topic, or is otherwise corrupt.',
+  UNKNOWN_TOPIC_OR_PARTITION: 'This server does not host this topic-partition.',
+  LEADER_NOT_AVAILABLE: 'There is no leader for this topic-partition as we are in the middle of a leadership election.',
+  NOT_LEADER_OR_FOLLOWER:
+    'For requests intended only for the leader, this error indicates that the broker is not the current leader. For requests intended for any replica, this error indicates that the broker is not a replica of the topic partition.',
+  REQUEST_TIMED_OUT: 'The request timed out.',
+  MESSAGE_TOO_LARGE: 'The request included a message larger than the max message size the server will accept.',
+  NETWORK_EXCEPTION: 'Disconnected from node before a response was received.',
+  NOT_ENOUGH_REPLICAS: 'Messages are rejected since there are fewer in-sync replicas than required.',
+  NOT_ENOUGH_REPLICAS_AFTER_APPEND: 'Messages are written to the log, but to fewer in-sync replicas than required.',
+  INVALID_REQUIRED_ACKS: 'Produce request specified an invalid value for required acks.',
+  OUT_OF_ORDER_SEQUENCE_NUMBER: 'The broker received an out of order sequence number.',
+  INVALID_PRODUCER_EPOCH: 'Producer attempted to produce with an old epoch.',
+  KAFKA_STORAGE_ERROR: 'Disk error when trying to access log file on the disk.',
+  UNKNOWN_PRODUCER_ID:
+    'This exception is raised by the broker if it could not locate the producer metadata associated with the producerId in question.',
+  INVALID_RECORD: 'This record has failed the validation on broker and hence will be rejected.',
+  INVALID_TOPIC_EXCEPTION: 'The request attempted to perform an operation on an invalid topic.',
+};
+
+export const messageOf = (error: ErrorName): string => MESSAGES[error] ?? '';

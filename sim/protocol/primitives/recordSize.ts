@@ -14,17 +14,7 @@ export function varintSize(value: number): number {
   return bytes;
 }
 
-/** Bytes of a text in UTF-8. */
-export function utf8Length(text: string): number {
-  let bytes = text.length;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    // A surrogate is half of a pair of four bytes; other units take three from U+0800 on, two from U+0080 on.
-    if (unit >= 0x800) bytes += unit >= 0xd800 && unit <= 0xdfff ? 1 : 2;
-    else if (unit >= 0x80) bytes++;
-  }
-  return bytes;
-}
+export { utf8Length } from './utf8.ts';
 
 /** Sizes of what a record holds, -1 for null; headers as pairs of sizes. */
 export interface RecordParts {

@@ -2,6 +2,7 @@ import { msToUs, type Us } from '../../../engine/time.ts';
 import type { CurrentLeader } from '../../messages/produce.ts';
 import { backoffMs, clientBackoff, type RandomSource } from '../../primitives/exponentialBackoff.ts';
 import type { ErrorName } from '../../messages/errors.ts';
+import { orderPartitions } from './partitionOrder.ts';
 import type { CommonClientConfig } from './state.ts';
 
 /** Frozen. */
@@ -29,6 +30,8 @@ export interface TopicInfo {
   readonly partitions: PartitionInfo[];
   /** Partition numbers in the order of the client's own lists (see partitionOrder.ts). */
   order: readonly number[];
+  /** By partition number: its place among the partitions that its leader leads, in that same order. */
+  places: readonly number[];
 }
 
 /** What a client believes of the cluster, and when it must ask again (Kafka: Metadata, MetadataSnapshot). */
@@ -40,6 +43,8 @@ export interface ClientMetadata {
   readonly brokers: Map<number, BrokerNode>;
   controllerId: number;
   readonly topics: Map<string, TopicInfo>;
+  /** How many partitions each broker leads. */
+  readonly ledBy: Map<number, number>;
   /** Topics that an answer named with an error that waiting does not mend (INVALID_TOPIC_EXCEPTION ...). */
   readonly topicErrors: Map<string, ErrorName>;
   /** Topics to ask for, and when they fall out of use (NEVER for a consumer's); not looked at under `allTopics`. */
@@ -76,6 +81,7 @@ export function createMetadata(options: MetadataOptions): ClientMetadata {
     brokers: new Map(),
     controllerId: -1,
     topics: new Map(),
+    ledBy: new Map(),
     topicErrors: new Map(),
     tracked: new Map(),
     allTopics: false,
@@ -173,6 +179,7 @@ export function patchLeader(metadata: ClientMetadata, topic: string, partition: 
   if (current.leaderEpoch <= old.leaderEpoch || !metadata.brokers.has(current.leaderId)) return false;
   info.partitions[partition] = Object.freeze({ ...old, leader: current.leaderId, leaderEpoch: current.leaderEpoch });
   metadata.updateVersion += 1;
+  orderPartitions(metadata);
   return true;
 }
 

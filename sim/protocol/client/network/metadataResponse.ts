@@ -55,6 +55,9 @@ function dropTopics(metadata: ClientMetadata, response: MetadataResponse, partia
   metadata.topicErrors.clear();
 }
 
+/** Until `orderPartitions` has run over all topics. */
+const NO_ORDER: readonly number[] = Object.freeze([]);
+
 function takeTopic(metadata: ClientMetadata, topic: TopicMetadata): void {
   if (topic.error !== 'NONE') {
     if (isInvalidMetadata(topic.error)) requestUpdate(metadata);
@@ -68,7 +71,14 @@ function takeTopic(metadata: ClientMetadata, topic: TopicMetadata): void {
     partitions[answer.partition] = newerOf(metadata, known?.partitions[answer.partition], answer);
     if (isInvalidMetadata(answer.error)) requestUpdate(metadata);
   }
-  const info: TopicInfo = { name: topic.name, topicId: topic.topicId, isInternal: topic.isInternal, partitions, order: [] };
+  const info: TopicInfo = {
+    name: topic.name,
+    topicId: topic.topicId,
+    isInternal: topic.isInternal,
+    partitions,
+    order: NO_ORDER,
+    places: NO_ORDER,
+  };
   metadata.topics.set(topic.name, info);
 }
 

@@ -1,6 +1,6 @@
-import { hashMapOrder, sizedHashMapCapacity } from '../../primitives/javaHashMap.ts';
 import { topicPartitionHash } from '../../primitives/javaHash.ts';
-import type { ClientMetadata } from './metadata.ts';
+import { hashMapOrder, sizedHashMapCapacity } from '../../primitives/javaHashMap.ts';
+import type { ClientMetadata, PartitionInfo, TopicInfo } from './metadata.ts';
 
 /**
  * Puts every topic's partitions into the order of the client's own lists: that of a HashMap keyed by TopicPartition over all partitions of the
@@ -9,19 +9,35 @@ import type { ClientMetadata } from './metadata.ts';
  */
 export function orderPartitions(metadata: ClientMetadata): void {
   const hashes: number[] = [];
-  const owners: { readonly topic: string; readonly partition: number }[] = [];
+  const entries: Entry[] = [];
   for (const topic of metadata.topics.values()) {
-    for (const { partition } of topic.partitions) {
-      hashes.push(topicPartitionHash(topic.name, partition));
-      owners.push({ topic: topic.name, partition });
+    const orders: Orders = { topic, order: [], places: topic.partitions.map(() => -1) };
+    for (const info of topic.partitions) {
+      hashes.push(topicPartitionHash(topic.name, info.partition));
+      entries.push({ orders, info });
     }
   }
-  const orders = new Map<string, number[]>();
+  metadata.ledBy.clear();
   for (const index of hashMapOrder(hashes, sizedHashMapCapacity(hashes.length, hashes.length))) {
-    const { topic, partition } = owners[index]!;
-    const order = orders.get(topic);
-    if (order === undefined) orders.set(topic, [partition]);
-    else order.push(partition);
+    const { orders, info } = entries[index]!;
+    const place = metadata.ledBy.get(info.leader) ?? 0;
+    metadata.ledBy.set(info.leader, place + 1);
+    orders.order.push(info.partition);
+    orders.places[info.partition] = place;
   }
-  for (const topic of metadata.topics.values()) topic.order = Object.freeze(orders.get(topic.name) ?? []);
+  for (const { orders } of entries) {
+    orders.topic.order = Object.freeze(orders.order);
+    orders.topic.places = Object.freeze(orders.places);
+  }
+}
+
+interface Orders {
+  readonly topic: TopicInfo;
+  readonly order: number[];
+  readonly places: number[];
+}
+
+interface Entry {
+  readonly orders: Orders;
+  readonly info: PartitionInfo;
 }

@@ -1,0 +1,193 @@
+import type { Out } from '../../machine.ts';
+import { toTopicPartition } from '../../topicPartition.ts';
+import { firstRecordUpperBound } from '../../primitives/recordSize.ts';
+import { leaderFor } from '../network/index.ts';
+import { countBytes, createStickyPartition, loadStats, nextPartition, stickTo, type LoadStats } from '../partitioners/index.ts';
+import { createRecordBuffer, estimatedSize, isBufferFull, tryAppend, type Incoming } from './recordBuffer.ts';
+import type { Accumulator, PartitionQueue, ProducerBatch, ProducerState, TopicQueues } from './state.ts';
+
+export function createAccumulator(bufferMemory: number): Accumulator {
+  return {
+    queues: [],
+    topics: new Map(),
+    active: new Set(),
+    unnoted: [],
+    drainIndexes: new Map(),
+    nodeLatency: new Map(),
+    availableMemory: bufferMemory,
+    nextBatchId: 0,
+  };
+}
+
+export function topicQueues(accumulator: Accumulator, topic: string): TopicQueues {
+  const known = accumulator.topics.get(topic);
+  if (known !== undefined) return known;
+  const queues: TopicQueues = { topic, queueOf: [], queueCount: 0, sticky: createStickyPartition(), roundRobin: 0 };
+  accumulator.topics.set(topic, queues);
+  return queues;
+}
+
+export function queueFor(accumulator: Accumulator, topic: TopicQueues, partition: number): PartitionQueue {
+  while (topic.queueOf.length <= partition) topic.queueOf.push(-1);
+  const known = topic.queueOf[partition]!;
+  if (known >= 0) return accumulator.queues[known]!;
+  const queue: PartitionQueue = {
+    index: accumulator.queues.length,
+    tp: toTopicPartition(topic.topic, partition),
+    topic: topic.topic,
+    partition,
+    deque: [],
+    inFlight: [],
+    muted: false,
+    producerId: -1,
+    producerEpoch: -1,
+    nextSequence: 0,
+    lastAckedSequence: -1,
+    lastAckedOffset: -1,
+    unresolvedUntil: -1,
+    sentSinceNote: 0,
+  };
+  topic.queueOf[partition] = queue.index;
+  topic.queueCount += 1;
+  accumulator.queues.push(queue);
+  return queue;
+}
+
+export const isFull = (batch: ProducerBatch): boolean => batch.closed || isBufferFull(batch.records);
+
+/** 'noMemory': the application must wait until buffer.memory has room for another batch. */
+export type AppendResult = ProducerBatch | 'noMemory';
+
+/**
+ * Puts a record into the last batch of its partition, or into a new one (RecordAccumulator.append).
+ *
+ * @param partition -1 leaves it to the built-in sticky partitioner
+ */
+export function append(state: ProducerState, topic: TopicQueues, partition: number, incoming: Incoming, out: Out): AppendResult {
+  const { accumulator } = state;
+  if (partition >= 0) return appendTo(state, queueFor(accumulator, topic, partition), incoming, out);
+  const queue = stickyQueue(state, topic, out);
+  const last = queue.deque[queue.deque.length - 1];
+  const before = last?.records.bytes ?? 0;
+  const result = appendTo(state, queue, incoming, out);
+  if (result === 'noMemory') return result;
+  const bytes = result === last ? last.records.bytes - before : estimatedSize(result.records);
+  if (countBytes(topic.sticky, bytes, allBatchesFull(queue), state.settings.batchSize)) stick(state, topic, out);
+  return result;
+}
+
+/** Partial batches are not abandoned while they linger: only then is a switch that was put off made up for (RecordAccumulator.partitionChanged). */
+function stickyQueue(state: ProducerState, topic: TopicQueues, out: Out): PartitionQueue {
+  const { accumulator, settings } = state;
+  if (topic.sticky.partition < 0) stick(state, topic, out);
+  const queue = queueFor(accumulator, topic, topic.sticky.partition);
+  if (!allBatchesFull(queue) || !countBytes(topic.sticky, 0, true, settings.batchSize)) return queue;
+  stick(state, topic, out);
+  return queueFor(accumulator, topic, topic.sticky.partition);
+}
+
+function allBatchesFull(queue: PartitionQueue): boolean {
+  const last = queue.deque[queue.deque.length - 1];
+  return last === undefined || isFull(last);
+}
+
+function stick(state: ProducerState, topic: TopicQueues, out: Out): void {
+  const { metadata } = state.client;
+  const all = metadata.topics.get(topic.topic)?.order ?? [];
+  const available = all.filter(partition => leaderFor(metadata, topic.topic, partition) >= 0);
+  stickTo(topic.sticky, nextPartition({ all, available, stats: currentLoad(state, topic) }, out));
+}
+
+/**
+ * Kafka rebuilds these at every pass of the sender; here they are looked at when they are needed, so that idle partitions cost nothing. Only with a
+ * queue for every partition of the topic.
+ */
+function currentLoad(state: ProducerState, topic: TopicQueues): LoadStats | null {
+  const { accumulator, settings, client } = state;
+  const count = client.metadata.topics.get(topic.topic)?.partitions.length ?? 0;
+  if (!settings.adaptive || settings.partitioner !== 'builtIn' || topic.queueCount < count) return null;
+  const sizes: number[] = [];
+  const partitions: number[] = [];
+  for (let partition = 0; partition < topic.queueOf.length; partition++) {
+    const leader = leaderFor(client.metadata, topic.topic, partition);
+    if (topic.queueOf[partition]! < 0 || leader < 0) continue;
+    const length = accumulator.queues[topic.queueOf[partition]!]!.deque.length;
+    if (length > 0 && isSlow(state, leader)) continue;
+    sizes.push(length);
+    partitions.push(partition);
+  }
+  return loadStats(sizes, partitions, topic.queueCount);
+}
+
+/** Had data ready for longer than partitioner.availability.timeout.ms since it last took some. */
+function isSlow({ accumulator, settings }: ProducerState, node: number): boolean {
+  const latency = accumulator.nodeLatency.get(node);
+  return settings.availabilityTimeoutUs > 0 && latency !== undefined && latency.readyAt - latency.drainAt > settings.availabilityTimeoutUs;
+}
+
+function appendTo(state: ProducerState, queue: PartitionQueue, incoming: Incoming, out: Out): AppendResult {
+  const last = queue.deque[queue.deque.length - 1];
+  if (last === undefined) return openBatch(state, queue, incoming, out);
+  const hasRoom = !isFull(last) && last.records.workload === incoming.workload;
+  if (hasRoom && tryAppend(last.records, incoming)) return last;
+  last.closed = true;
+  return openBatch(state, queue, incoming, out);
+}
+
+function openBatch(state: ProducerState, queue: PartitionQueue, incoming: Incoming, out: Out): AppendResult {
+  const { accumulator, settings } = state;
+  const size = Math.max(settings.batchSize, firstRecordUpperBound(incoming.partsSize));
+  if (accumulator.availableMemory < size) return 'noMemory';
+  accumulator.availableMemory -= size;
+  const batch = newBatch(state, queue, { limit: size, allocated: size, createdAt: out.now, workload: incoming.workload, splitFrom: null });
+  tryAppend(batch.records, incoming);
+  queue.deque.push(batch);
+  accumulator.active.add(queue.index);
+  return batch;
+}
+
+export interface BatchOptions {
+  readonly limit: number;
+  readonly allocated: number;
+  readonly createdAt: number;
+  readonly workload: Incoming['workload'];
+  readonly splitFrom: ProducerBatch | null;
+}
+
+export function newBatch({ accumulator }: ProducerState, queue: PartitionQueue, options: BatchOptions): ProducerBatch {
+  const id = accumulator.nextBatchId++;
+  return {
+    id,
+    ordinal: options.splitFrom?.ordinal ?? id,
+    queue: queue.index,
+    records: createRecordBuffer(options.workload, options.limit),
+    allocated: options.allocated,
+    createdAt: options.createdAt,
+    lastAttemptAt: options.createdAt,
+    attempts: 0,
+    backoff: 0,
+    leaderEpoch: -1,
+    attemptsAtLeaderChange: 0,
+    closed: false,
+    done: false,
+    wire: null,
+    producerId: -1,
+    producerEpoch: -1,
+    baseSequence: -1,
+    resequenced: false,
+    isSplit: options.splitFrom !== null,
+    commands: [],
+    awaited: false,
+  };
+}
+
+/** Gives a finished batch's memory back, and lets go of a queue that has nothing left (RecordAccumulator.deallocate). */
+export function release({ accumulator }: ProducerState, queue: PartitionQueue, batch: ProducerBatch): void {
+  accumulator.availableMemory += batch.allocated;
+  if (queue.deque.length === 0 && queue.inFlight.length === 0) accumulator.active.delete(queue.index);
+}
+
+export function removeBatch(batches: ProducerBatch[], batch: ProducerBatch): void {
+  const index = batches.indexOf(batch);
+  if (index >= 0) batches.splice(index, 1);
+}

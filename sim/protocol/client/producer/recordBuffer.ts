@@ -1,0 +1,159 @@
+import { batchSize, generatedNumberAt, generatedPartsSize, generatedTimestampAt, partsSizeOf, recordAt } from '../../log/records.ts';
+import type { Batch, GeneratedRecords, KafkaRecord, Records, Workload } from '../../log/batch.ts';
+import { RECORD_BATCH_OVERHEAD, recordSize } from '../../primitives/recordSize.ts';
+import type { RecordBuffer } from './state.ts';
+
+/** A record on its way into a batch: one of an application's own, or a number of a workload. Reused from one to the next. */
+export interface Incoming {
+  /** null for a generated one. */
+  record: KafkaRecord | null;
+  workload: Workload | null;
+  number: number;
+  /** -1: no key. */
+  keyIndex: number;
+  timestamp: number;
+  /** Bytes of key, value and headers with their lengths. */
+  partsSize: number;
+}
+
+const NO_ITEMS: KafkaRecord[] = Object.freeze([]) as never;
+
+/** @param limit bytes at which it is full, header included (the capacity of its buffer) */
+export function createRecordBuffer(workload: Workload | null, limit: number): RecordBuffer {
+  return {
+    limit,
+    workload,
+    items: workload === null ? [] : NO_ITEMS,
+    numbers: null,
+    keyIndexes: null,
+    firstNumber: 0,
+    count: 0,
+    bytes: 0,
+    firstTimestamp: 0,
+    lastTimestamp: 0,
+    maxTimestamp: 0,
+  };
+}
+
+/** Bytes of the batch so far (MemoryRecordsBuilder.estimatedBytesWritten, uncompressed). */
+export const estimatedSize = (buffer: RecordBuffer): number => RECORD_BATCH_OVERHEAD + buffer.bytes;
+
+export const isBufferFull = (buffer: RecordBuffer): boolean => buffer.count > 0 && buffer.limit <= RECORD_BATCH_OVERHEAD + buffer.bytes;
+
+/** Adds a record if there is room for it; the first one always fits (MemoryRecordsBuilder.hasRoomFor). */
+export function tryAppend(buffer: RecordBuffer, incoming: Incoming): boolean {
+  const { count } = buffer;
+  if (count === 0) {
+    buffer.firstTimestamp = incoming.timestamp;
+    buffer.maxTimestamp = incoming.timestamp;
+    buffer.firstNumber = incoming.number;
+  }
+  const bytes = recordSize(count, incoming.timestamp - buffer.firstTimestamp, incoming.partsSize);
+  if (count > 0 && buffer.limit < RECORD_BATCH_OVERHEAD + buffer.bytes + bytes) return false;
+  if (incoming.record !== null) buffer.items.push(incoming.record);
+  else appendGenerated(buffer, incoming);
+  buffer.count = count + 1;
+  buffer.bytes += bytes;
+  buffer.lastTimestamp = incoming.timestamp;
+  if (incoming.timestamp > buffer.maxTimestamp) buffer.maxTimestamp = incoming.timestamp;
+  return true;
+}
+
+function appendGenerated(buffer: RecordBuffer, incoming: Incoming): void {
+  const { count, firstNumber } = buffer;
+  if (buffer.numbers === null && incoming.number !== firstNumber + count) buffer.numbers = consecutive(firstNumber, count);
+  if (buffer.numbers !== null) {
+    if (count === buffer.numbers.length) buffer.numbers = doubled(buffer.numbers);
+    buffer.numbers[count] = incoming.number;
+  }
+  if (incoming.keyIndex < 0) return;
+  if (buffer.keyIndexes === null) buffer.keyIndexes = new Int32Array(INITIAL_CAPACITY);
+  if (count === buffer.keyIndexes.length) buffer.keyIndexes = doubled(buffer.keyIndexes);
+  buffer.keyIndexes[count] = incoming.keyIndex;
+}
+
+const INITIAL_CAPACITY = 16;
+
+function consecutive(first: number, count: number): Int32Array {
+  const numbers = new Int32Array(Math.max(INITIAL_CAPACITY, count * 2));
+  for (let i = 0; i < count; i++) numbers[i] = first + i;
+  return numbers;
+}
+
+function doubled(array: Int32Array): Int32Array {
+  const twice = new Int32Array(array.length * 2);
+  twice.set(array);
+  return twice;
+}
+
+/** Producer id, epoch and sequence of a batch; -1 without idempotence. */
+export interface SequenceState {
+  readonly producerId: number;
+  readonly producerEpoch: number;
+  readonly baseSequence: number;
+}
+
+/** The frozen batch that is sent. The broker gives it its offsets and leader epoch. */
+export function toWire(buffer: RecordBuffer, sequence: SequenceState): Batch {
+  const records = frozenRecords(buffer);
+  return Object.freeze({
+    baseOffset: 0,
+    lastOffsetDelta: buffer.count - 1,
+    partitionLeaderEpoch: -1,
+    baseTimestamp: buffer.firstTimestamp,
+    maxTimestamp: buffer.maxTimestamp,
+    producerId: sequence.producerId,
+    producerEpoch: sequence.producerEpoch,
+    baseSequence: sequence.baseSequence,
+    isTransactional: false,
+    isControl: false,
+    sizeInBytes: exactSize(buffer, records),
+    records,
+  });
+}
+
+function frozenRecords(buffer: RecordBuffer): Exclude<Records, { type: 'metadata' }> {
+  const { workload, count } = buffer;
+  if (workload === null) return Object.freeze({ type: 'list', items: Object.freeze([...buffer.items]) });
+  const generated: GeneratedRecords = {
+    type: 'generated',
+    workload,
+    first: buffer.firstNumber,
+    numbers: buffer.numbers?.slice(0, count) ?? null,
+    keyIndexes: buffer.keyIndexes?.slice(0, count) ?? null,
+    count,
+    firstTimestamp: buffer.firstTimestamp,
+    lastTimestamp: buffer.lastTimestamp,
+  };
+  return Object.freeze(generated);
+}
+
+/** A timestamp within this many milliseconds of the first takes one byte, whichever it is. */
+const ONE_BYTE_DELTA = 63;
+
+/** Generated records get their timestamps spread evenly, which may move one across the border of a length. */
+function exactSize(buffer: RecordBuffer, records: Exclude<Records, { type: 'metadata' }>): number {
+  const span = buffer.maxTimestamp - buffer.firstTimestamp;
+  return records.type === 'list' || span <= ONE_BYTE_DELTA ? estimatedSize(buffer) : batchSize(records, buffer.firstTimestamp);
+}
+
+/** One of a batch's records again, for a batch that must be split. */
+export function incomingAt(batch: Batch, index: number): Incoming {
+  const { records } = batch;
+  if (records.type !== 'generated') {
+    const record = recordAt(batch, index);
+    return { record, workload: null, number: 0, keyIndex: -1, timestamp: record.timestamp, partsSize: partsSizeOf(record) };
+  }
+  const { workload } = records;
+  const number = generatedNumberAt(records, index);
+  const keyIndex = records.keyIndexes?.[index] ?? -1;
+  const partsSize = generatedPartsSize(workload, number, keyIndex < 0 ? null : keyIndex);
+  return { record: null, workload, number, keyIndex, timestamp: generatedTimestampAt(records, index), partsSize };
+}
+
+/** The records are in the frozen batch from now on. */
+export function emptyBuffer(buffer: RecordBuffer): void {
+  buffer.items = NO_ITEMS;
+  buffer.numbers = null;
+  buffer.keyIndexes = null;
+}
