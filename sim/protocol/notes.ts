@@ -26,7 +26,16 @@ export type Note =
   | { readonly kind: 'produce.refused'; readonly tp: TopicPartition; readonly error: ErrorName; readonly clientId: string }
   | { readonly kind: 'produce.duplicate'; readonly tp: TopicPartition; readonly producerId: number; readonly baseSequence: number; readonly baseOffset: number }
   // ── the controller and the life of brokers
-  | { readonly kind: 'metadata.appended'; readonly offset: number; readonly record: MetadataRecord; readonly reason: string }
+  | {
+      readonly kind: 'metadata.appended';
+      readonly offset: number;
+      readonly record: MetadataRecord;
+      readonly reason: string;
+      /** Of a record about a partition: its name. */
+      readonly tp?: TopicPartition;
+      /** Of a PartitionChangeRecord: what it changes. */
+      readonly before?: { readonly leader: number; readonly leaderEpoch: number; readonly isr: readonly number[]; readonly replicas: readonly number[] };
+    }
   | { readonly kind: 'controller.activated'; readonly epoch: number }
   | { readonly kind: 'broker.sessionExpired'; readonly broker: number; readonly silentMs: number }
   | { readonly kind: 'broker.stateChanged'; readonly from: string; readonly to: string; readonly reason: string }
