@@ -90,7 +90,9 @@ function sendCall(state: ProducerState, { command, record }: Call, out: Out): Se
 function sendOne(state: ProducerState, record: OutgoingRecord, command: number, out: Out): SendResult {
   const { key, value, headers } = record;
   const timestamp = record.timestamp ?? out.wallMs;
-  const kafkaRecord = Object.freeze(headers === undefined ? { key, value, timestamp } : { key, value, timestamp, headers });
+  const kafkaRecord = Object.freeze(
+    headers === undefined || headers.length === 0 ? { key, value, timestamp } : { key, value, timestamp, headers },
+  );
   const incoming: Incoming = {
     record: kafkaRecord,
     workload: null,

@@ -49,9 +49,7 @@ export interface ProducerRole {
   /** sync: the next `send` waits for the last record's result; none: results are not looked at. */
   readonly await: 'async' | 'sync' | 'none';
   readonly workload: Workload | null;
-  /**
-   * Running sums of the weights of the workload's keys, null for equal weights. A skew of keys is made by whoever writes the role.
-   */
+  /** Running sums of the weights of the workload's keys; null for equal weights. */
   readonly keyWeights: readonly number[] | null;
   readonly schedule: ProducerSchedule | null;
   /** By time. */

@@ -22,7 +22,11 @@ function cacheOf(workload: Workload): KeyCache {
   const known = CACHES.get(workload);
   if (known !== undefined) return known;
   const size = Math.min(workload.keyCount, MOST_CACHED_KEYS);
-  const cache: KeyCache = { partitions: 0, partitionOf: new Int32Array(size).fill(UNKNOWN), keySize: new Int32Array(size).fill(UNKNOWN) };
+  const cache: KeyCache = {
+    partitions: 0,
+    partitionOf: new Int32Array(size).fill(UNKNOWN),
+    keySize: new Int32Array(size).fill(UNKNOWN),
+  };
   CACHES.set(workload, cache);
   return cache;
 }
