@@ -58,10 +58,20 @@ export function createRig(options: RigOptions = {}) {
   const input = (what: Input<ConsumerCommand>) => exit === null && consumer.step(state, what, out);
 
   const respond = (connection: number, request: Request, answer: Answer) => {
-    if (answer === null) return void parked.push({ connection, request });
+    if (answer === null) return park(connection, request);
     if (answer === 'reset') return schedule(MS, () => breakConnection(connection));
     const message = { kind: 'response', api: request.api, correlationId: request.correlationId, ...answer } as unknown as Response;
     return schedule(MS, () => nodes.has(connection) && input({ type: 'message', connection, message }));
+  };
+  /** A fetch that finds nothing is answered after its max wait at the latest. */
+  const park = (connection: number, request: Request) => {
+    const entry = { connection, request };
+    parked.push(entry);
+    if (request.api === 'Fetch') schedule(request.maxWaitMs * MS, () => parked.includes(entry) && release(entry, EMPTY_FETCH));
+  };
+  const release = (entry: Parked, answer: Answer) => {
+    parked.splice(parked.indexOf(entry), 1);
+    respond(entry.connection, entry.request, answer);
   };
   const breakConnection = (connection: number) => nodes.delete(connection) && input({ type: 'disconnected', connection });
 
@@ -147,12 +157,19 @@ export function createRig(options: RigOptions = {}) {
       while (step(ms * MS));
       now = ms * MS;
     },
+    /** Appends to a log; a fetch that waits is answered. */
+    append(tp: string, batch: Batch) {
+      broker.logs.get(tp)!.push(batch);
+      for (const entry of parked.filter(({ request }) => request.api === 'Fetch')) {
+        const answer = broker.answer(entry.request, nodes.get(entry.connection) ?? -1);
+        if (answer !== null) release(entry, answer);
+      }
+    },
     /** Answers the oldest request of that kind that was left without an answer. */
     answerParked(api: ApiName, answer: Answer) {
-      const index = parked.findIndex(({ request }) => request.api === api);
-      const [found] = parked.splice(index, 1);
+      const found = parked.find(({ request }) => request.api === api);
       if (found === undefined) throw new Error(`no ${api} waits for an answer`);
-      respond(found.connection, found.request, answer);
+      release(found, answer);
     },
     command: (command: ConsumerCommand) => input({ type: 'command', command }),
     stop: () => input({ type: 'stop' }),
@@ -330,6 +347,8 @@ function createBroker({ partitions = 1, leaders = [], answers = {} }: RigOptions
     },
   };
 }
+
+const EMPTY_FETCH = { error: 'NONE', sessionId: 101, partitions: [], throttleTimeMs: 0 };
 
 export const NOT_JOINED = { generationId: -1, protocolName: null, leader: '', memberId: '', skipAssignment: false, members: [] };
 

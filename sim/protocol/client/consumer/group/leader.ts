@@ -24,12 +24,12 @@ export function leadGroup(state: ConsumerState, out: Out): void {
 const isUpdateWanted = (metadata: ClientMetadata): boolean =>
   metadata.needFullUpdate || metadata.needPartialUpdate || metadata.inProgress !== null;
 
-/** ConsumerCoordinator.onLeaderElected, after its wait for metadata. */
+/** ConsumerCoordinator.onLeaderElected, after its wait for metadata: one answer that knows all of the group's topics. */
 export function assignAsLeader(state: ConsumerState, out: Out): void {
   const { membership, client } = state;
   const { joinResponse } = membership;
-  if (joinResponse === null || (membership.freshAfter !== -1 && client.metadata.updateVersion <= membership.freshAfter)) return;
-  if (membership.freshAfter !== -1 && isUpdateWanted(client.metadata)) return;
+  const { needPartialUpdate, updateVersion } = client.metadata;
+  if (joinResponse === null || needPartialUpdate || updateVersion <= membership.freshAfter) return;
   membership.joinResponse = null;
   refreshMetadataSnapshot(state);
   membership.assignmentSnapshot = membership.metadataSnapshot;
