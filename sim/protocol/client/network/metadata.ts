@@ -76,7 +76,7 @@ export interface MetadataOptions {
 
 export function createMetadata(options: MetadataOptions): ClientMetadata {
   return {
-    bootstrap: options.bootstrap,
+    bootstrap: Object.freeze([...options.bootstrap]),
     bootstrapping: true,
     brokers: new Map(),
     controllerId: -1,

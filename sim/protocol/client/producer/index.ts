@@ -25,7 +25,7 @@ export const producer: Machine<ProducerState, ProducerCommand> = { start, step }
 
 function start(boot: Boot, out: Out): ProducerState {
   const config = boot.config as ProducerConfig;
-  const role = boot.role as ProducerRole;
+  const role = Object.freeze(boot.role as ProducerRole);
   const settings = producerSettings(config);
   const client = createNetworkClient({
     clientId: config['client.id'] === '' ? boot.name : config['client.id'],
