@@ -1,3 +1,4 @@
+import { wrongAddress } from './addresses.ts';
 import { BROKER_CONFIG } from './broker.ts';
 import { CONSUMER_CONFIG } from './consumer.ts';
 import type { ConfigOverrides, ConfigTable } from './definition.ts';
@@ -122,6 +123,8 @@ function consumerConflicts(overrides: ConfigOverrides): readonly ConfigProblem[]
 function brokerConflicts(overrides: ConfigOverrides): readonly ConfigProblem[] {
   const config = resolveConfig(BROKER_CONFIG, overrides);
   const problem = (key: string, message: string) => [conflict(key, 'IllegalArgumentException', message)];
+  const address = wrongAddress(overrides);
+  if (address !== null) return [conflict(address.key, address.exception, address.message)];
   for (const key of ['log.retention.ms', 'log.retention.minutes', 'log.retention.hours'] as const) {
     if (config[key] === 0) return problem(key, `requirement failed: ${key} must be unlimited (-1) or, greater than or equal to 1`);
   }
