@@ -189,8 +189,8 @@ function bringNear(queue: EventQueue): boolean {
 function turn(queue: EventQueue): void {
   const { far } = queue;
   const ahead = ticksToNextBucket(queue);
-  const farTick = far.size === 0 ? Number.MAX_SAFE_INTEGER : Math.floor(far.at[0]! * TICKS_PER_US);
-  queue.tick = ahead === 0 ? farTick : Math.min(queue.tick + ahead, farTick);
+  // What is far lies beyond the ring, so it comes next only when the ring is empty.
+  queue.tick = ahead === 0 ? Math.floor(far.at[0]! * TICKS_PER_US) : queue.tick + ahead;
   drain(queue, queue.tick & (BUCKETS - 1));
   while (far.size > 0 && Math.floor(far.at[0]! * TICKS_PER_US) < queue.tick + BUCKETS) {
     const slot = far.slot[0]!;

@@ -28,7 +28,7 @@ export function push(world: World, now: Us, connection: Connection, direction: D
   const link = linkBetween(world, from, to);
   const flow = flowOf(connection, direction);
   let latencyUs = drawLatency(link);
-  let held = flow.held || world.hosts[to]!.power === 'off';
+  let held = world.hosts[to]!.power === 'off';
   if (world.faults.length > 0) {
     const ruling = judge(world, { from, to, label: sending.label, opening: false });
     if (ruling.type === 'drop' && sending.kind === 'message') return DROPPED;

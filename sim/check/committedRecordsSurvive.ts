@@ -1,0 +1,28 @@
+import { firstMissing } from './batchList.ts';
+import { committedOf, createCommitted, followCommitted } from './committedLog.ts';
+import type { Committed } from './committedLog.ts';
+import type { Judge } from './judge.ts';
+import { logOn } from './replicaLogs.ts';
+
+/**
+ * Kafka's first promise (TLA+: LeaderCompleteness). Looked at whenever somebody begins to lead: its log must hold, unchanged, all that was
+ * committed before, but for what retention or DeleteRecords took.
+ */
+export const committedRecordsSurvive: Judge<Committed> = {
+  name: 'committed-records-survive',
+  statement: 'every record that was once below the high watermark of a leader is in the log of each later leader',
+  open: createCommitted,
+  read: (committed, entry) => {
+    followCommitted(committed, entry);
+    const { node, note } = entry;
+    if (note.kind !== 'leader.started') return null;
+    const partition = committedOf(committed, note.tp);
+    if (partition === null) return null;
+    const { batches, startOffset, endOffset } = partition;
+    const log = logOn(committed.logs, note.tp, node);
+    const from = Math.max(startOffset, log.logStartOffset);
+    const missing = firstMissing(batches, log.batches, { from, to: endOffset });
+    if (missing === -1) return null;
+    return `${note.tp}: ${node} leads in epoch ${note.leaderEpoch} without the committed record at offset ${missing}: its log ends at ${note.startOffset}, committed was everything below ${endOffset}`;
+  },
+};
