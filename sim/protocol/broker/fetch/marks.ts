@@ -1,0 +1,41 @@
+import type { BrokerState, Partition } from '../state.ts';
+
+/*
+ * What happens to a partition is marked in the fetch sessions that hold it: `dirty` has the session's next fetch look at the partition,
+ * `woken` has a fetch that is parked looked at before this step ends.
+ */
+
+/** The leader's log has grown: followers have something to fetch, and wake up. */
+export function markAppended(broker: BrokerState, partition: Partition): void {
+  for (const id of partition.sessions) {
+    const session = broker.sessions.byId.get(id);
+    if (session === undefined || session.replicaId < 0) continue;
+    session.dirty.add(partition.tp);
+    if (session.parked !== null) broker.todo.woken.add(id);
+  }
+}
+
+/** The high watermark has moved: consumers wake up. A follower hears of it with its next response: it is not woken (Kafka: DelayedFetch counts bytes). */
+export function markHighWatermark(broker: BrokerState, partition: Partition): void {
+  for (const id of partition.sessions) {
+    const session = broker.sessions.byId.get(id);
+    if (session === undefined) continue;
+    session.dirty.add(partition.tp);
+    if (session.parked !== null && session.replicaId < 0) broker.todo.woken.add(id);
+  }
+}
+
+/** The log start has moved, which is told with the next response. */
+export function markLogStart(broker: BrokerState, partition: Partition): void {
+  for (const id of partition.sessions) broker.sessions.byId.get(id)?.dirty.add(partition.tp);
+}
+
+/** Leadership has changed, or the partition has come or gone: whoever waits for it has to be answered. */
+export function markEverySession(broker: BrokerState, partition: Partition): void {
+  for (const id of partition.sessions) {
+    const session = broker.sessions.byId.get(id);
+    if (session === undefined) continue;
+    session.dirty.add(partition.tp);
+    if (session.parked !== null) broker.todo.woken.add(id);
+  }
+}

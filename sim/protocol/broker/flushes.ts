@@ -1,0 +1,22 @@
+import { checkpointFlushed } from '../log/checkpoint.ts';
+import { segmentFlushed } from '../log/log.ts';
+import type { BrokerState } from './state.ts';
+import { logOf } from './state.ts';
+
+/** A flush of one of this broker's files has completed. */
+export function onFlushed(broker: BrokerState, file: string, token: number): void {
+  const slash = file.indexOf('/');
+  if (slash < 0) return onCheckpointFlushed(broker, file, token);
+  const partition = broker.partitions.get(file.slice(0, slash));
+  if (partition === undefined) return;
+  const log = logOf(broker, partition);
+  if (file === log.disk.epochs.file) checkpointFlushed(log.disk.epochs, token);
+  else segmentFlushed(log, token);
+}
+
+function onCheckpointFlushed({ files }: BrokerState, file: string, token: number): void {
+  for (const checkpoint of [files.highWatermarks, files.recoveryPoints, files.logStartOffsets]) {
+    if (checkpoint.file === file) checkpointFlushed(checkpoint, token);
+  }
+  if (files.cleanShutdown.file === file) checkpointFlushed(files.cleanShutdown, token);
+}

@@ -1,0 +1,45 @@
+import { onMetadataDelta as onGroupsDelta } from '../coordinator/group/index.ts';
+import type { Out } from '../machine.ts';
+import { emptyDelta } from '../metadata/delta.ts';
+import type { MetadataDelta, PartitionChange } from '../metadata/delta.ts';
+import { applyConfigs, refreshBrokerConfig } from './configs.ts';
+import { setReadyToUnfence } from './control/index.ts';
+import { coordinatorPort } from './coordinatorPort.ts';
+import { checkDeletions } from './deleteRecords.ts';
+import { startFetching, stopFetching } from './fetcher/fetcher.ts';
+import { makeFollower, makeLeader } from './partition/transitions.ts';
+import { loadReplicas, removeReplica, replicaFor } from './replicas.ts';
+import type { BrokerState } from './state.ts';
+
+/** The image is as new as this broker's registration: loads the logs and takes up the roles that it gives (Kafka: BrokerMetadataPublisher.initializeManagers). */
+export function onCaughtUp(broker: BrokerState, out: Out): void {
+  const { image } = broker.control;
+  refreshBrokerConfig(broker);
+  loadReplicas(broker, { clean: broker.startedClean }, out);
+  const everything = emptyDelta();
+  for (const [tp, current] of image.partitions) everything.partitions.set(tp, { previous: null, current });
+  onMetadataChanged(broker, everything, out);
+  setReadyToUnfence(broker, out);
+}
+
+/** The image has moved on (Kafka: ReplicaManager.applyDelta, then the coordinators). */
+export function onMetadataChanged(broker: BrokerState, delta: MetadataDelta, out: Out): void {
+  applyConfigs(broker, delta);
+  for (const [tp, change] of delta.partitions) applyPartition(broker, tp, change, out);
+  for (const { name } of delta.deletedTopics) broker.topicConfigs.delete(name);
+  onGroupsDelta(broker.coordinator, delta, coordinatorPort(broker, out));
+}
+
+function applyPartition(broker: BrokerState, tp: string, { current }: PartitionChange, out: Out): void {
+  const known = broker.partitions.get(tp);
+  const isOurs = current !== null && current.replicas.includes(broker.nodeId);
+  if (known !== undefined && (!isOurs || known.topicId !== current.topicId)) removeReplica(broker, known, out);
+  if (!isOurs) return;
+  const partition = replicaFor(broker, current, out);
+  if (current.leader === broker.nodeId) {
+    stopFetching(broker, tp);
+    return makeLeader(broker, partition, current, out);
+  }
+  if (makeFollower(broker, partition, current, out)) startFetching(broker, partition, out);
+  if (partition.deletes.length > 0) checkDeletions(broker, partition, out);
+}

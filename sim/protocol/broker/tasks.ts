@@ -1,0 +1,87 @@
+import { msToUs } from '../../engine/time.ts';
+import { writeCheckpoint } from '../log/checkpoint.ts';
+import type { Checkpoint } from '../log/checkpoint.ts';
+import type { Out } from '../machine.ts';
+import type { Offsets } from './files.ts';
+import { maybeShrinkIsr } from './partition/isr.ts';
+import type { BrokerState, Partition } from './state.ts';
+
+/*
+ * What a broker does by the clock (Kafka: KafkaScheduler): high-watermark-checkpoint, isr-expiration, recovery-point and log-start checkpoints.
+ */
+
+const periodMs = {
+  'task.highWatermarks': (broker: BrokerState): number => broker.config['replica.high.watermark.checkpoint.interval.ms'],
+  'task.isr': (broker: BrokerState): number => Math.max(1, Math.floor(broker.config['replica.lag.time.max.ms'] / 2)),
+  'task.recoveryPoints': (broker: BrokerState): number => broker.config['log.flush.offset.checkpoint.interval.ms'],
+  'task.logStarts': (broker: BrokerState): number => broker.config['log.flush.start.offset.checkpoint.interval.ms'],
+} as const;
+
+type Task = keyof typeof periodMs;
+
+const TASKS: readonly Task[] = ['task.highWatermarks', 'task.isr', 'task.recoveryPoints', 'task.logStarts'];
+
+const isTask = (timer: string): timer is Task => timer in periodMs;
+
+export function startTasks(broker: BrokerState, out: Out): void {
+  for (const task of TASKS) schedule(broker, task, out);
+}
+
+function schedule(broker: BrokerState, task: Task, out: Out): void {
+  out.after(msToUs(periodMs[task](broker)), { type: 'timer', timer: task });
+}
+
+/** Takes a timer if it is a task's. */
+export function stepTask(broker: BrokerState, timer: string, out: Out): boolean {
+  if (!isTask(timer)) return false;
+  run(broker, timer, out);
+  schedule(broker, timer, out);
+  return true;
+}
+
+function run(broker: BrokerState, task: Task, out: Out): void {
+  switch (task) {
+    case 'task.isr':
+      for (const partition of broker.partitions.values()) maybeShrinkIsr(broker, partition, out);
+      return;
+    case 'task.highWatermarks':
+      if (broker.highWatermarksChanged) checkpointHighWatermarks(broker, out);
+      return;
+    case 'task.recoveryPoints':
+      return checkpointRecoveryPoints(broker, out);
+    case 'task.logStarts':
+      if (broker.logStartsChanged) checkpointLogStarts(broker, out);
+  }
+}
+
+export function checkpointHighWatermarks(broker: BrokerState, out: Out): void {
+  broker.highWatermarksChanged = false;
+  write(broker, broker.files.highWatermarks, partition => partition.log.highWatermark, out);
+}
+
+/** Rewritten only when a flush has moved one of them. */
+export function checkpointRecoveryPoints(broker: BrokerState, out: Out): void {
+  const { content } = broker.files.recoveryPoints;
+  for (const { tp, log } of broker.partitions.values()) {
+    if ((content.get(tp) ?? 0) === log.recoveryPoint) continue;
+    return write(broker, broker.files.recoveryPoints, partition => partition.log.recoveryPoint, out);
+  }
+}
+
+export function checkpointLogStarts(broker: BrokerState, out: Out): void {
+  broker.logStartsChanged = false;
+  write(broker, broker.files.logStartOffsets, partition => partition.log.logStartOffset, out);
+}
+
+const HEADER_BYTES = 6;
+const LINE_BYTES = 8;
+
+function write(broker: BrokerState, file: Checkpoint<Offsets>, offsetOf: (partition: Partition) => number, out: Out): void {
+  const offsets = new Map<string, number>();
+  let bytes = HEADER_BYTES;
+  for (const partition of broker.partitions.values()) {
+    offsets.set(partition.tp, offsetOf(partition));
+    bytes += LINE_BYTES + partition.tp.length;
+  }
+  writeCheckpoint(file, Object.freeze(offsets), bytes, out);
+}
