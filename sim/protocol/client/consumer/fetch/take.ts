@@ -1,7 +1,7 @@
 import { nextOffsetOf, type Batch } from '../../../log/batch.ts';
 import type { CompletedFetch } from './state.ts';
 
-/** Consecutive records of a partition, as the batches that they lie in. */
+/** Records of a partition, as the batches that they lie in: all of these batches' records from `from` to below `next`. */
 export interface Taken {
   readonly from: number;
   /** The next offset after the last record taken. */
@@ -17,8 +17,7 @@ export interface TakeOptions {
 
 /**
  * Takes up to `limit` records off a fetch, passing over control batches, aborted transactions (read_committed) and what lies before the
- * position (CompletedFetch.fetchRecords). The last batch may be left half read. Stops early where aborted records lie between, so that what is
- * taken is one run.
+ * position (CompletedFetch.fetchRecords). The last batch may be left half read.
  */
 export function take(fetch: CompletedFetch, { limit, readCommitted }: TakeOptions): Taken {
   const { batches } = fetch.response;
@@ -31,7 +30,6 @@ export function take(fetch: CompletedFetch, { limit, readCommitted }: TakeOption
     const end = nextOffsetOf(batch);
     if (readCommitted) noteAborts(fetch, batch);
     const skipped = batch.isControl || (readCommitted && batch.isTransactional && fetch.abortedProducers.has(batch.producerId));
-    if (skipped && !batch.isControl && count > 0) break;
     const start = Math.max(fetch.nextOffset, batch.baseOffset);
     const amount = skipped ? 0 : Math.min(limit - count, end - start);
     if (amount > 0) {
