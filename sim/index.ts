@@ -5,7 +5,7 @@ export type { Us } from './engine/time.ts';
 export { createRun } from './run/run.ts';
 export { sweepSeed, type SeedResult } from './run/sweep.ts';
 export type { Asked, CheckResult, ManualAction, Run, RunOptions, RunResult } from './run/types.ts';
-export { ACTIONS, ACTION_TYPES, formatProblem, loadScenario, readAction, scenarioSchema } from './run/scenario/index.ts';
+export { ACTIONS, ACTION_TYPES, formatProblem, loadScenario, nearest, parseDuration, readAction, scenarioSchema } from './run/scenario/index.ts';
 export type * from './run/scenario/index.ts';
 export type * from './trace/entry.ts';
 export type * from './trace/snapshot.ts';

@@ -1,5 +1,4 @@
-import { parseDuration } from '../run/scenario/units.ts';
-import { nearest } from '../run/scenario/nearest.ts';
+import { nearest, parseDuration } from '../index.ts';
 import { UsageError, type Verb } from './verb.ts';
 
 /** How a flag's value is read. */

@@ -3,7 +3,7 @@ import * as shapes from './actionShapes.ts';
 import type { ActionShape } from './actionShapes.ts';
 import type { Action, ActionType } from './actionTypes.ts';
 import { descend, didYouMean, entriesOf, report, type At } from './reader.ts';
-import type { Shape } from './shape.ts';
+import type { JsonSchema, Shape } from './shape.ts';
 import type { Text } from './types.ts';
 
 export type ActionArea = 'process' | 'network' | 'disk' | 'clock' | 'topics' | 'replicas' | 'producers' | 'consumers' | 'groups';
@@ -94,15 +94,18 @@ export const ACTIONS: { readonly [Type in ActionType]: ActionDefinition<Type> } 
 
 export const ACTION_TYPES = Object.keys(ACTIONS) as readonly ActionType[];
 
+/** What the schema of `action` refers to. */
+export const actionSchema = (): JsonSchema => ({
+  anyOf: [
+    { const: 'heal' },
+    ...ACTION_TYPES.map(type => ({ type: 'object', additionalProperties: false, required: [type], properties: { [type]: ACTIONS[type].shape.schema } })),
+  ],
+});
+
 /** One action: `{ crash: broker-1 }`, or the bare name of one that needs nothing (`heal`). */
 export const action: Shape<Action> = {
   expected: 'an action such as { crash: broker-1 }',
-  schema: {
-    anyOf: [
-      { const: 'heal' },
-      ...ACTION_TYPES.map(type => ({ type: 'object', additionalProperties: false, required: [type], properties: { [type]: ACTIONS[type].shape.schema } })),
-    ],
-  },
+  schema: { $ref: '#/definitions/action' },
   read(at) {
     if (isScalar(at.node) && at.node.value === 'heal') return { type: 'heal', node: null };
     if (!isMap(at.node)) return report(at, { expected: action.expected });

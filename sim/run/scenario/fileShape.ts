@@ -1,4 +1,11 @@
+import { BROKER_CONFIG } from '../../protocol/config/broker.ts';
+import { CONSUMER_CONFIG } from '../../protocol/config/consumer.ts';
+import { GROUP_CONFIG } from '../../protocol/config/group.ts';
+import { PRODUCER_CONFIG } from '../../protocol/config/producer.ts';
+import { TOPIC_CONFIG } from '../../protocol/config/topic.ts';
+import { actionSchema } from './actions.ts';
 import { constant, duration, integer, newName, text, texts } from './scalars.ts';
+import { settingSchema, settingsSchema } from './settings.ts';
 import { cluster, consumer, disk, faults, network, NO_DISK, producer, stream, topic } from './setupShapes.ts';
 import { listOf, object, optional, placed, required, type JsonSchema } from './shape.ts';
 import { expectation, step } from './stepShapes.ts';
@@ -32,4 +39,13 @@ export const scenarioSchema = (): JsonSchema => ({
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'Kafkascope scenario, format 1',
   ...scenarioFile.schema,
+  definitions: {
+    action: actionSchema(),
+    setting: settingSchema,
+    'settings-of-brokers': settingsSchema(BROKER_CONFIG),
+    'settings-of-topics': settingsSchema(TOPIC_CONFIG),
+    'settings-of-producers': settingsSchema(PRODUCER_CONFIG),
+    'settings-of-consumers': settingsSchema(CONSUMER_CONFIG),
+    'settings-of-groups': settingsSchema(GROUP_CONFIG),
+  },
 });

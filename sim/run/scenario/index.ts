@@ -4,3 +4,5 @@ export { scenarioSchema } from './fileShape.ts';
 export { formatProblem, loadScenario, type LoadResult } from './load.ts';
 export { readAction, type ReadActionResult } from './readAction.ts';
 export type * from './types.ts';
+export { nearest } from './nearest.ts';
+export { parseDuration } from './units.ts';

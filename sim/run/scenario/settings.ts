@@ -4,18 +4,20 @@ import { validateConfig, type ConfigProblem } from '../../protocol/config/valida
 import { descend, didYouMean, elementsOf, entriesOf, report, scalarOf, scalarText, type At } from './reader.ts';
 import type { JsonSchema, Shape } from './shape.ts';
 
-const SETTING: JsonSchema = { type: ['string', 'number', 'boolean', 'null', 'array'], items: { type: ['string', 'number', 'boolean'] } };
+const SETTING: JsonSchema = { $ref: '#/definitions/setting' };
+
+/** One value, or a list of them. */
+export const settingSchema: JsonSchema = {
+  type: ['string', 'number', 'boolean', 'null', 'array'],
+  items: { type: ['string', 'number', 'boolean'] },
+};
 
 /** Kafka's own keys and values. `of` says whose they are: "of topics". */
 export function settings(table: ConfigTable, of: string): Shape<ConfigOverrides> {
   const expected = `a map of settings ${of}`;
   return {
     expected,
-    schema: {
-      type: 'object',
-      additionalProperties: false,
-      properties: Object.fromEntries(Object.keys(table).map(key => [key, SETTING])),
-    },
+    schema: { $ref: `#/definitions/settings-${of.replace(' ', '-')}` },
     read(at) {
       if (!isMap(at.node)) return report(at, { expected });
       const overrides: Record<string, ConfigValue> = {};
@@ -30,6 +32,13 @@ export function settings(table: ConfigTable, of: string): Shape<ConfigOverrides>
     },
   };
 }
+
+/** What `schema` above refers to. */
+export const settingsSchema = (table: ConfigTable): JsonSchema => ({
+  type: 'object',
+  additionalProperties: false,
+  properties: Object.fromEntries(Object.keys(table).map(key => [key, SETTING])),
+});
 
 /** A list is its elements with commas between, as in a properties file. */
 function settingOf(at: At): ConfigValue | undefined {

@@ -6,7 +6,7 @@ import { duration, string, text } from './scalars.ts';
 import { listOf, mapOf, object, oneOrMany, optional, placed, required, type Shape } from './shape.ts';
 import type { Expectation, Step } from './types.ts';
 import { oneLine } from '../expression/evaluate.ts';
-import { INVARIANTS } from './invariants.ts';
+import { JUDGES } from '../../check/index.ts';
 
 const ask = object('a map such as { question: ..., answer: ... }', {
   question: required(text),
@@ -69,6 +69,9 @@ function checkLets(at: At): void {
 }
 
 const KINDS = ['breaks', 'check', 'eventually', 'always', 'sometimes'] as const;
+
+/** The judges that `expect` may name. */
+const INVARIANTS = JUDGES.map(({ name }) => name);
 
 const invariant: Shape<string> = {
   expected: "an invariant's name",
