@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildRequest, createSession, loseSession, takeSessionResponse } from '../../../../sim/protocol/client/consumer/fetch/session.ts';
 import type { CompletedFetch, SessionPartition } from '../../../../sim/protocol/client/consumer/fetch/state.ts';
@@ -40,19 +40,19 @@ const summary = (request: ReturnType<typeof buildRequest>) => ({
   forgets: request.forgotten,
 });
 
-describe('fetch sessions (FetchSessionHandler, KIP-227)', () => {
-  const opened = () => {
-    const session = createSession();
-    expect(summary(buildRequest(session, wantedOf({ 'a-0': 1, 'a-1': 2 }), 100))).toEqual({
-      id: 0,
-      epoch: 0,
-      asks: ['a-0@1', 'a-1@2'],
-      forgets: [],
-    });
-    expect(takeSessionResponse(session, answer(7, ['a-0', 'a-1']))).toBe(true);
-    return session;
-  };
+const opened = () => {
+  const session = createSession();
+  expect(summary(buildRequest(session, wantedOf({ 'a-0': 1, 'a-1': 2 }), 100))).toEqual({
+    id: 0,
+    epoch: 0,
+    asks: ['a-0@1', 'a-1@2'],
+    forgets: [],
+  });
+  expect(takeSessionResponse(session, answer(7, ['a-0', 'a-1']))).toBe(true);
+  return session;
+};
 
+describe('fetch sessions (FetchSessionHandler, KIP-227)', () => {
   it('begin with everything, then name what changed', () => {
     const session = opened();
     expect(summary(buildRequest(session, wantedOf({ 'a-0': 5, 'a-1': 2 }), 100))).toEqual({
@@ -144,6 +144,8 @@ function offsetsOf(fetch: CompletedFetch, limit: number, readCommitted = false):
 
 const marker = (offset: number, producerId: number) => batchOf(offset, 1, { isControl: true, isTransactional: true, producerId });
 
+const transactional = (offset: number, producerId: number) => batchOf(offset, 2, { isTransactional: true, producerId });
+
 describe('taking records off a fetch (CompletedFetch.fetchRecords)', () => {
   it('gives every record once and in order, whatever the portions and wherever the position lies in the first batch', () => {
     fc.assert(
@@ -174,7 +176,6 @@ describe('taking records off a fetch (CompletedFetch.fetchRecords)', () => {
   });
 
   it('read_committed leaves out what was aborted, up to the marker, and only that', () => {
-    const transactional = (offset: number, producerId: number) => batchOf(offset, 2, { isTransactional: true, producerId });
     const batches = [
       transactional(0, 5),
       transactional(2, 6),
@@ -190,15 +191,15 @@ describe('taking records off a fetch (CompletedFetch.fetchRecords)', () => {
   });
 });
 
-describe('which brokers are asked (AbstractFetch.prepareFetchRequests)', () => {
-  const assigned = (config: Readonly<Record<string, number>> = {}) =>
-    createRig({
-      partitions: 3,
-      leaders: [1, 2, 2],
-      role: { topics: [], group: null, assign: ['t-0', 't-1', 't-2'], manualPoll: true },
-      config,
-    });
+const assigned = (config: Readonly<Record<string, number>> = {}) =>
+  createRig({
+    partitions: 3,
+    leaders: [1, 2, 2],
+    role: { topics: [], group: null, assign: ['t-0', 't-1', 't-2'], manualPoll: true },
+    config,
+  });
 
+describe('which brokers are asked (AbstractFetch.prepareFetchRequests)', () => {
   it('each leader gets one fetch at a time, for all of its partitions', () => {
     const rig = assigned();
     rig.command({ id: 1, type: 'poll', timeoutMs: 100 });

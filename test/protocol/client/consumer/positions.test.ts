@@ -65,28 +65,28 @@ describe('where a partition without a position starts (OffsetFetcher, auto.offse
   });
 });
 
-describe('a position out of range (FetchCollector.handleInitializeErrors)', () => {
-  const outOfRange = (resetTo: string) => {
-    const rig = createRig({ role: { onError: 'stop' }, config: { 'auto.offset.reset': resetTo } });
-    rig.append('t-0', batchOf(0, 5));
-    rig.broker.committed.set('t-0', { offset: 3, leaderEpoch: -1 });
-    rig.broker.on('Fetch', request => {
-      if (request.partitions[0]?.fetchOffset !== 3) return rig.broker.standard.Fetch(request, 1);
-      const error = {
-        tp: 't-0',
-        error: 'OFFSET_OUT_OF_RANGE',
-        highWatermark: -1,
-        lastStableOffset: -1,
-        logStartOffset: -1,
-        batches: [],
-        abortedTransactions: null,
-      };
-      return { error: 'NONE', sessionId: 0, partitions: [error], throttleTimeMs: 0 };
-    });
-    rig.until(2_000);
-    return rig;
-  };
+const outOfRange = (resetTo: string) => {
+  const rig = createRig({ role: { onError: 'stop' }, config: { 'auto.offset.reset': resetTo } });
+  rig.append('t-0', batchOf(0, 5));
+  rig.broker.committed.set('t-0', { offset: 3, leaderEpoch: -1 });
+  rig.broker.on('Fetch', request => {
+    if (request.partitions[0]?.fetchOffset !== 3) return rig.broker.standard.Fetch(request, 1);
+    const error = {
+      tp: 't-0',
+      error: 'OFFSET_OUT_OF_RANGE',
+      highWatermark: -1,
+      lastStableOffset: -1,
+      logStartOffset: -1,
+      batches: [],
+      abortedTransactions: null,
+    };
+    return { error: 'NONE', sessionId: 0, partitions: [error], throttleTimeMs: 0 };
+  });
+  rig.until(2_000);
+  return rig;
+};
 
+describe('a position out of range (FetchCollector.handleInitializeErrors)', () => {
   it('is reset by the policy', () => {
     expect(outOfRange('earliest').view()).toMatchObject({ received: 5, errors: [] });
   });
@@ -96,19 +96,19 @@ describe('a position out of range (FetchCollector.handleInitializeErrors)', () =
   });
 });
 
-describe('positions follow their leaders (KIP-320)', () => {
-  const moved = (resetTo: string, endOffset: number) => {
-    const rig = createRig({ role: { onError: 'stop' }, config: { 'auto.offset.reset': resetTo } });
-    rig.broker.committed.set('t-0', { offset: 0, leaderEpoch: -1 });
-    rig.append('t-0', batchOf(0, 10));
-    rig.until(500);
-    rig.broker.on('OffsetForLeaderEpoch', () => ({ partitions: [{ tp: 't-0', error: 'NONE', leaderEpoch: 0, endOffset }] }));
-    rig.broker.leaderOf.set('t-0', { leader: 2, leaderEpoch: 1 });
-    rig.breakNode(1);
-    rig.until(3_000);
-    return rig;
-  };
+const moved = (resetTo: string, endOffset: number) => {
+  const rig = createRig({ role: { onError: 'stop' }, config: { 'auto.offset.reset': resetTo } });
+  rig.broker.committed.set('t-0', { offset: 0, leaderEpoch: -1 });
+  rig.append('t-0', batchOf(0, 10));
+  rig.until(500);
+  rig.broker.on('OffsetForLeaderEpoch', () => ({ partitions: [{ tp: 't-0', error: 'NONE', leaderEpoch: 0, endOffset }] }));
+  rig.broker.leaderOf.set('t-0', { leader: 2, leaderEpoch: 1 });
+  rig.breakNode(1);
+  rig.until(3_000);
+  return rig;
+};
 
+describe('positions follow their leaders (KIP-320)', () => {
   it('a new leader is asked how far its log reaches in the epoch of the last record read', () => {
     const rig = moved('earliest', 10);
     expect(rig.sentOf('OffsetForLeaderEpoch')).toMatchObject([
@@ -128,15 +128,15 @@ describe('positions follow their leaders (KIP-320)', () => {
   });
 });
 
-describe('seek and pause', () => {
-  const assigned = () => {
-    const rig = createRig({ role: { manualPoll: true, topics: [], assign: ['t-0'] }, config: { 'max.poll.records': 4 } });
-    rig.append('t-0', batchOf(0, 7));
-    rig.command({ id: 1, type: 'poll', timeoutMs: 2_000 });
-    rig.until(2_500);
-    return rig;
-  };
+const assigned = () => {
+  const rig = createRig({ role: { manualPoll: true, topics: [], assign: ['t-0'] }, config: { 'max.poll.records': 4 } });
+  rig.append('t-0', batchOf(0, 7));
+  rig.command({ id: 1, type: 'poll', timeoutMs: 2_000 });
+  rig.until(2_500);
+  return rig;
+};
 
+describe('seek and pause', () => {
   it('a seek moves the position, and what was buffered for another is dropped', () => {
     const rig = assigned();
     rig.command({ id: 2, type: 'seek', topic: 't', partition: 0, offset: 2 });

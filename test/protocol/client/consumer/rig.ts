@@ -175,7 +175,7 @@ export function createRig(options: RigOptions = {}) {
     stop: () => input({ type: 'stop' }),
     /** Every connection to that broker breaks. */
     breakNode(node: number) {
-      for (const [connection, id] of [...nodes]) if (id === node) breakConnection(connection);
+      for (const [connection, id] of nodes) if (id === node) breakConnection(connection);
     },
     /** A new process, with what the last one wrote down. */
     restart: () => start(state.files),

@@ -40,7 +40,7 @@ function allConsumed({ subscription }: ConsumerState): OffsetCommitRequest['offs
 
 /** Sends what waits for a coordinator. */
 export function driveCommits(state: ConsumerState, out: Out): void {
-  for (const commit of [...state.commits.pending.values()]) if (commit.stage === 'waiting') sendCommit(state, commit, out);
+  for (const commit of state.commits.pending.values()) if (commit.stage === 'waiting') sendCommit(state, commit, out);
 }
 
 function sendCommit(state: ConsumerState, commit: Commit, out: Out): void {

@@ -47,17 +47,17 @@ export interface AnsweredReset {
  */
 export function onListedOffsets(state: ConsumerState, { request, strategies, response }: AnsweredReset, out: Out): void {
   const answers = new Map((response?.partitions ?? []).map(answer => [answer.tp, answer]));
-  request.partitions.forEach(({ tp }, index) => {
+  for (const [index, { tp }] of request.partitions.entries()) {
     const partition = state.subscription.assigned.get(tp);
     // Sought or reset otherwise meanwhile: the answer is of no use.
-    if (partition?.fetchState !== 'AWAIT_RESET' || partition.resetStrategy !== strategies[index]) return;
+    if (partition?.fetchState !== 'AWAIT_RESET' || partition.resetStrategy !== strategies[index]) continue;
     const answer = answers.get(tp);
     if (answer?.error !== 'NONE') retryLater(state, partition, answer === undefined || isInvalidMetadata(answer.error), out);
     else if (answer.offset >= 0) {
       seekUnvalidated(state.subscription, partition, { offset: answer.offset, offsetEpoch: -1, ...currentLeader(state, partition) });
       out.note({ kind: 'consumer.positioned', tp, offset: answer.offset, reason: 'reset' });
     }
-  });
+  }
 }
 
 function retryLater({ client, config }: ConsumerState, partition: AssignedPartition, staleMetadata: boolean, out: Out): void {
