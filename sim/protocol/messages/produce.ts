@@ -26,6 +26,8 @@ export interface ProducePartitionResponse {
   /** -1 under CreateTime. */
   readonly logAppendTimeMs: number;
   readonly logStartOffset: number;
+  /** What a broker says beyond the error's own text (ProduceResponse: ErrorMessage). */
+  readonly message?: string;
   /** With NOT_LEADER_OR_FOLLOWER and FENCED_LEADER_EPOCH (KIP-951): who leads now. */
   readonly currentLeader?: CurrentLeader;
 }

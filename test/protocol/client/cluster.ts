@@ -17,6 +17,8 @@ export interface FakeCluster {
   refuse: ((tp: TopicPartition, batch: Batch, node: number) => Partial<ProducePartitionResponse> | null) | null;
   /** True: produce requests get no answer (nothing is written). */
   deaf: boolean;
+  /** True: nobody gives out producer ids, so that idempotent producers fill batches and send none. */
+  withholdsIds: boolean;
 }
 
 /** Brokers 1..3 with the given topics; partition p of a topic is led by broker 1 + p mod 3. */
@@ -28,6 +30,7 @@ export function fakeCluster(topics: Readonly<Record<string, number>>): FakeClust
     broker: request => answer(cluster, request),
     refuse: null,
     deaf: false,
+    withholdsIds: false,
   };
   for (const [topic, count] of Object.entries(topics)) {
     const partitions = Array.from({ length: count }, (_, p) => p);
@@ -42,6 +45,7 @@ function answer(cluster: FakeCluster, request: Request): Response | null {
     case 'Metadata':
       return metadata(cluster, request.topics, request.correlationId);
     case 'InitProducerId':
+      if (cluster.withholdsIds) return null;
       return { ...header, api: 'InitProducerId', error: 'NONE', producerId: 7_000, producerEpoch: 0 };
     case 'Produce':
       return cluster.deaf ? null : produce(cluster, request);

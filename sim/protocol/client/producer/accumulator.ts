@@ -64,19 +64,29 @@ export type AppendResult = ProducerBatch | 'noMemory';
  * @param partition -1 leaves it to the built-in sticky partitioner
  */
 export function append(state: ProducerState, topic: TopicQueues, partition: number, incoming: Incoming, out: Out): AppendResult {
-  const { accumulator } = state;
-  if (partition >= 0) return appendTo(state, queueFor(accumulator, topic, partition), incoming, out);
-  const queue = stickyQueue(state, topic, out);
-  const last = queue.deque[queue.deque.length - 1];
-  const before = last?.records.bytes ?? 0;
-  const result = appendTo(state, queue, incoming, out);
-  if (result === 'noMemory') return result;
-  const bytes = result === last ? last.records.bytes - before : estimatedSize(result.records);
-  if (countBytes(topic.sticky, bytes, allBatchesFull(queue), state.settings.batchSize)) stick(state, topic, out);
-  return result;
+  if (partition < 0) return appendSticky(state, topic, incoming, out);
+  const queue = queueFor(state.accumulator, topic, partition);
+  return appendToLast(queue, incoming) ?? openBatch(state, queue, incoming, out);
 }
 
-/** Partial batches are not abandoned while they linger: only then is a switch that was put off made up for (RecordAccumulator.partitionChanged). */
+/** Which partition it is to be is looked at again once the last batch turned out to have no room, since that closed it. */
+function appendSticky(state: ProducerState, topic: TopicQueues, incoming: Incoming, out: Out): AppendResult {
+  const { batchSize } = state.settings;
+  let queue = stickyQueue(state, topic, out);
+  const before = queue.deque[queue.deque.length - 1]?.records.bytes ?? 0;
+  let batch: AppendResult | null = appendToLast(queue, incoming);
+  const bytes = batch === null ? 0 : batch.records.bytes - before;
+  if (batch === null) {
+    queue = stickyQueue(state, topic, out);
+    batch = appendToLast(queue, incoming) ?? openBatch(state, queue, incoming, out);
+  }
+  if (batch === 'noMemory') return batch;
+  if (countBytes(topic.sticky, bytes > 0 ? bytes : estimatedSize(batch.records), allBatchesFull(queue), batchSize))
+    stick(state, topic, out);
+  return batch;
+}
+
+/** Partial batches are not abandoned while they linger: a switch that was put off is made up for when they are full (RecordAccumulator.partitionChanged). */
 function stickyQueue(state: ProducerState, topic: TopicQueues, out: Out): PartitionQueue {
   const { accumulator, settings } = state;
   if (topic.sticky.partition < 0) stick(state, topic, out);
@@ -125,13 +135,13 @@ function isSlow({ accumulator, settings }: ProducerState, node: number): boolean
   return settings.availabilityTimeoutUs > 0 && latency !== undefined && latency.readyAt - latency.drainAt > settings.availabilityTimeoutUs;
 }
 
-function appendTo(state: ProducerState, queue: PartitionQueue, incoming: Incoming, out: Out): AppendResult {
+/** null: there is no batch, or it has no room, and is closed for that. */
+function appendToLast(queue: PartitionQueue, incoming: Incoming): ProducerBatch | null {
   const last = queue.deque[queue.deque.length - 1];
-  if (last === undefined) return openBatch(state, queue, incoming, out);
-  const hasRoom = !isFull(last) && last.records.workload === incoming.workload;
-  if (hasRoom && tryAppend(last.records, incoming)) return last;
+  if (last === undefined) return null;
+  if (!isFull(last) && last.records.workload === incoming.workload && tryAppend(last.records, incoming)) return last;
   last.closed = true;
-  return openBatch(state, queue, incoming, out);
+  return null;
 }
 
 function openBatch(state: ProducerState, queue: PartitionQueue, incoming: Incoming, out: Out): AppendResult {

@@ -12,7 +12,7 @@ import type { ProducePurpose } from './sender.ts';
 import { splitAndReenqueue } from './split.ts';
 import type { PartitionQueue, ProducerBatch, ProducerState } from './state.ts';
 
-type Answer = Pick<ProducePartitionResponse, 'error' | 'baseOffset' | 'logStartOffset'>;
+type Answer = Pick<ProducePartitionResponse, 'error' | 'message' | 'baseOffset' | 'logStartOffset'>;
 
 const DISCONNECTED: Answer = Object.freeze({ error: 'NETWORK_EXCEPTION', baseOffset: -1, logStartOffset: -1 });
 const TIMED_OUT: Answer = Object.freeze({ error: 'REQUEST_TIMED_OUT', baseOffset: -1, logStartOffset: -1 });
@@ -57,7 +57,7 @@ function finish(state: ProducerState, queue: PartitionQueue, batch: ProducerBatc
   if (answer.error === 'NONE' || answer.error === 'DUPLICATE_SEQUENCE_NUMBER') succeed(state, queue, batch, answer.baseOffset, out);
   else {
     const isSureVerdict = batch.attempts < state.settings.retries;
-    failBatch(state, queue, batch, { error: answer.error, message: messageOf(answer.error), isSureVerdict }, out);
+    failBatch(state, queue, batch, { error: answer.error, message: answer.message ?? messageOf(answer.error), isSureVerdict }, out);
   }
   release(state, queue, batch);
 }

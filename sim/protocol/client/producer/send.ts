@@ -1,4 +1,5 @@
 import type { Out } from '../../machine.ts';
+import type { ErrorName } from '../../messages/errors.ts';
 import { firstRecordUpperBound } from '../../primitives/recordSize.ts';
 import { partitionForKey } from '../../primitives/murmur2.ts';
 import { toTopicPartition } from '../../topicPartition.ts';
@@ -24,7 +25,8 @@ export interface SendCall {
 
 /** KafkaProducer.doSend, up to where it returns: metadata, size checks, partition, a place in the accumulator. */
 export function sendRecord(state: ProducerState, call: SendCall, out: Out): SendResult {
-  const problem = metadataProblem(state, call.topic, call.partition, out) ?? sizeProblem(state, call.incoming.partsSize);
+  const problem =
+    argumentProblem(call) ?? metadataProblem(state, call.topic, call.partition, out) ?? sizeProblem(state, call.incoming.partsSize);
   if (problem === 'wait') return 'blocked';
   if (problem !== null) return fail(state, call, problem, out);
   const topic = topicQueues(state.accumulator, call.topic);
@@ -42,6 +44,15 @@ export function sendRecord(state: ProducerState, call: SendCall, out: Out): Send
     state.application.awaiting = true;
   }
   return 'done';
+}
+
+/** What the constructor of ProducerRecord refuses. */
+function argumentProblem({ partition, incoming }: SendCall): Exception | null {
+  const { timestamp } = incoming;
+  const exception = 'IllegalArgumentException';
+  if (timestamp < 0) return { exception, message: `Invalid timestamp: ${timestamp}. Timestamp should always be non-negative or null.` };
+  if (partition === null || partition >= 0) return null;
+  return { exception, message: `Invalid partition: ${partition}. Partition number should always be non-negative or null.` };
 }
 
 function fail(state: ProducerState, call: SendCall, failure: Exception, out: Out): SendResult {
@@ -84,7 +95,7 @@ export function metadataProblem(state: ProducerState, topic: string, partition: 
   trackTopic(metadata, topic, expiresAt);
   if (count > 0 && (partition === null || partition < count)) return null;
   const error = metadata.topicErrors.get(topic);
-  if (error !== undefined) return { exception: exceptionOf(error), message: messageOf(error) };
+  if (error !== undefined) return topicProblem(topic, error);
   const since = application.blocked?.since ?? out.now;
   if (out.now - since >= settings.maxBlockUs)
     return { exception: 'TimeoutException', message: notPresent(topic, partition, count, settings.maxBlockUs / 1_000) };
@@ -92,6 +103,11 @@ export function metadataProblem(state: ProducerState, topic: string, partition: 
   if (!metadata.needPartialUpdate) requestUpdate(metadata);
   return 'wait';
 }
+
+const topicProblem = (topic: string, error: ErrorName): Exception => ({
+  exception: exceptionOf(error),
+  message: error === 'INVALID_TOPIC_EXCEPTION' ? `Invalid topics: [${topic}]` : messageOf(error),
+});
 
 const notPresent = (topic: string, partition: number | null, count: number, ms: number): string =>
   count > 0
