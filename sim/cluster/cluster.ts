@@ -55,9 +55,9 @@ export function createSimulation(spec: ClusterSpec, observer: Pick<Cluster, 'obs
   };
   mix(state.digest, spec.seed);
   const cluster: Cluster = { state, eventLog: createEventLog(), ...observer };
-  const controllers = spec.controllers.map(({ nodeId, name }) => ({ nodeId, name }));
-  for (const node of spec.controllers) addNode(cluster, node, { role: 'controller', boot: { voters: controllers } });
-  for (const node of spec.brokers) addNode(cluster, node, { role: 'broker', boot: { controllers } });
+  const voters = Object.freeze(spec.controllers.map(({ nodeId }) => nodeId));
+  for (const node of spec.controllers) addNode(cluster, node, { role: 'controller', boot: { voters } });
+  for (const node of spec.brokers) addNode(cluster, node, { role: 'broker', boot: { voters } });
   const bootstrap = Object.freeze(spec.brokers.filter(node => node.starts).map(node => node.nodeId));
   addClient(cluster, { name: ADMIN, config: {} }, { role: 'admin', boot: { bootstrap } });
   for (const client of spec.producers) addClient(cluster, client, { role: 'producer', boot: { ...client.role, bootstrap } });
@@ -104,6 +104,7 @@ function addProcess(cluster: Cluster, { name, nodeId, rack, host, config, role, 
     since: state.now,
     incarnation: 0,
     state: null,
+    lastState: null,
     files: null,
     backlog: [],
   });

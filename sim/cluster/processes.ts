@@ -42,6 +42,7 @@ export function startProcess(cluster: Cluster, port: Port, process: Process): vo
     role: process.boot,
   };
   process.files = null;
+  process.lastState = null;
   process.state = machineOf(process.role).start(boot, port);
   if (port.exitReason !== null) processEnded(cluster, process, port.exitReason);
 }
@@ -62,7 +63,10 @@ function processEnded(cluster: Cluster, process: Process, reason: string): void 
 
 /** Memory is gone; what was written to files stays, as the page cache shows it. A process that is down already keeps its files. */
 function takeDown(cluster: Cluster, process: Process): void {
-  if (process.state !== null) process.files = filesOf(process);
+  if (process.state !== null) {
+    process.files = filesOf(process);
+    process.lastState = process.nodeId === -1 ? process.state : null;
+  }
   process.state = null;
   process.backlog = [];
   setStatus(cluster, process, 'down');

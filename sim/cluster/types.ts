@@ -31,6 +31,8 @@ export interface Process {
   incarnation: number;
   /** The machine's memory; null while it is down. */
   state: unknown;
+  /** Of a client whose process has ended: its memory then, for people to look at; null for nodes, and before. */
+  lastState: unknown;
   /** What is on its disk while it is down. */
   files: unknown;
   /** What arrived while it was paused, in order. */

@@ -1,6 +1,7 @@
 import type { BrokerFiles } from '../../protocol/broker/files.ts';
 import type { BrokerState } from '../../protocol/broker/state.ts';
 import type { ControllerState } from '../../protocol/controller/kraft/index.ts';
+import type { MetadataLog } from '../../protocol/metadata/log.ts';
 import type { Cluster, Process } from '../types.ts';
 
 /** The states of machines, as the views read them. */
@@ -25,3 +26,15 @@ export const controllers = ({ state }: Cluster): readonly { readonly process: Pr
   state.processes
     .filter(process => process.role === 'controller' && process.state !== null)
     .map(process => ({ process, memory: process.state as ControllerState }));
+
+/** The metadata log on a node's disk, and its high watermark as far as that node knows. */
+export function metadataLogOnDisk(cluster: Cluster, node: string): { readonly log: MetadataLog; readonly highWatermark: number } | null {
+  const process = cluster.state.processes.find(({ name }) => name === node);
+  if (process?.role === 'broker') {
+    const { memory, files } = brokerParts(cluster, process.nodeId);
+    return files === null ? null : { log: files.control.metadataLog, highWatermark: memory?.control.highWatermark ?? 0 };
+  }
+  const memory = process?.role === 'controller' ? (process.state as ControllerState | null) : null;
+  const files = memory?.files ?? (process?.role === 'controller' ? (process.files as ControllerState['files'] | null) : null);
+  return files === null ? null : { log: files.metadataLog, highWatermark: memory?.raft.highWatermark ?? 0 };
+}
