@@ -1,0 +1,100 @@
+import { msToUs, usToMs } from '../../../engine/time.ts';
+import type { Out, TimerInput } from '../../machine.ts';
+import type { MetadataRecord } from '../../metadata/records.ts';
+import { removeExpired } from './brokers/heartbeatManager.ts';
+import { expiryOf } from './brokers/registration.ts';
+import { changePartition, handleBrokerFenced } from './replication/leaderAndIsr.ts';
+import { isUncleanElectionEnabled } from './settings.ts';
+import type { ControllerState } from './state.ts';
+import { write } from './write.ts';
+
+/** What the active controller does by the clock. Every task first runs one period after activation, and is set again when it has run. */
+
+const MAX_ELECTIONS_PER_IMBALANCE = 1_000;
+const ELECT_UNCLEAN_PERIOD_MS = 300_000;
+const STALE_CHECKS_PER_SESSION = 8;
+
+const STALE: TimerInput = Object.freeze({ type: 'timer', timer: 'controller.fenceStale' });
+const NO_OP: TimerInput = Object.freeze({ type: 'timer', timer: 'controller.noOp' });
+const PREFERRED: TimerInput = Object.freeze({ type: 'timer', timer: 'controller.electPreferred' });
+const UNCLEAN: TimerInput = Object.freeze({ type: 'timer', timer: 'controller.electUnclean' });
+const NO_OP_RECORDS: readonly MetadataRecord[] = Object.freeze([Object.freeze({ type: 'NoOpRecord' } as const)]);
+
+export function startTasks(state: ControllerState, out: Out): void {
+  setStale(state, out);
+  setNoOp(state, out);
+  if (state.config['auto.leader.rebalance.enable']) setPreferred(state, out);
+  out.after(msToUs(ELECT_UNCLEAN_PERIOD_MS), UNCLEAN);
+}
+
+/** Runs the task of a timer; says whether it was one. */
+export function stepTask(state: ControllerState, input: TimerInput, out: Out): boolean {
+  switch (input.timer) {
+    case 'controller.fenceStale':
+      fenceStaleBrokers(state, out);
+      setStale(state, out);
+      return true;
+    case 'controller.noOp':
+      write(state, { records: NO_OP_RECORDS, reason: 'idle', response: null }, null, out);
+      setNoOp(state, out);
+      return true;
+    case 'controller.electPreferred':
+      electPreferred(state, out);
+      setPreferred(state, out);
+      return true;
+    case 'controller.electUnclean':
+      electUnclean(state, out);
+      out.after(msToUs(ELECT_UNCLEAN_PERIOD_MS), UNCLEAN);
+      return true;
+    default:
+      return false;
+  }
+}
+
+const setStale = ({ config }: ControllerState, out: Out): number =>
+  out.after(msToUs(Math.max(1, config['broker.session.timeout.ms'] / STALE_CHECKS_PER_SESSION)), STALE);
+
+function setNoOp({ config }: ControllerState, out: Out): void {
+  const periodMs = config['metadata.max.idle.interval.ms'];
+  if (periodMs > 0) out.after(msToUs(periodMs), NO_OP);
+}
+
+const setPreferred = ({ config }: ControllerState, out: Out): number =>
+  out.after(msToUs(config['leader.imbalance.check.interval.seconds'] * 1_000), PREFERRED);
+
+/** One write event a broker (Kafka: ReplicationControlManager.maybeFenceOneStaleBroker). A broker that is fenced already is fenced once more. */
+function fenceStaleBrokers(state: ControllerState, out: Out): void {
+  for (;;) {
+    const stale = removeExpired(state.heartbeats, expiryOf(state, out));
+    if (stale === null) return;
+    const { brokerId, epoch, contactUs } = stale;
+    if (state.image.brokers.get(brokerId)?.epoch !== epoch) continue;
+    out.note({ kind: 'broker.sessionExpired', broker: brokerId, silentMs: usToMs(out.now - contactUs) });
+    const records: MetadataRecord[] = [];
+    handleBrokerFenced(state, brokerId, records);
+    write(state, { records, reason: `the session of broker ${brokerId} expired`, response: null }, null, out);
+  }
+}
+
+/** Leads partitions back to their first replica (Kafka: ReplicationControlManager.maybeBalancePartitionLeaders). */
+function electPreferred(state: ControllerState, out: Out): void {
+  const records: MetadataRecord[] = [];
+  for (const tp of state.index.imbalanced) {
+    if (records.length >= MAX_ELECTIONS_PER_IMBALANCE) break;
+    const record = changePartition(state, state.image.partitions.get(tp)!, { election: 'PREFERRED' });
+    if (record !== null) records.push(record);
+  }
+  write(state, { records, reason: 'preferred leader election', response: null }, null, out);
+}
+
+function electUnclean(state: ControllerState, out: Out): void {
+  const records: MetadataRecord[] = [];
+  for (const tp of state.index.leaderless) {
+    if (records.length >= MAX_ELECTIONS_PER_IMBALANCE) break;
+    const partition = state.image.partitions.get(tp)!;
+    if (!isUncleanElectionEnabled(state, partition.topic)) continue;
+    const record = changePartition(state, partition, { election: 'UNCLEAN' });
+    if (record !== null) records.push(record);
+  }
+  write(state, { records, reason: 'unclean leader election', response: null }, null, out);
+}
