@@ -1,0 +1,50 @@
+import { sentence } from './sentences/index.ts';
+import type { CauseOf } from './causes.ts';
+import type { TraceEntry } from './entry.ts';
+
+/**
+ * A trace as JSON Lines, one entry a line: `{atMs, event, cause, node, kind, says, ...}` with the note's own fields. Record batches are told
+ * by their offsets: their records are in the logs, not in the trace.
+ */
+export function* jsonLines(entries: readonly TraceEntry[], causeOf: CauseOf): Generator<string> {
+  for (const entry of entries) yield jsonLine(entry, causeOf);
+}
+
+export const jsonLine = (entry: TraceEntry, causeOf: CauseOf): string => {
+  const { at, event, node, note } = entry;
+  const { kind, ...fields } = note;
+  return JSON.stringify({ atMs: at / 1000, event, cause: causeOf(event), node, kind, says: sentence(entry, 'en'), ...fields }, shorten);
+};
+
+const shorten = (_key: string, value: unknown): unknown => (isBatch(value) ? summary(value) : value);
+
+interface BatchLike {
+  readonly baseOffset: number;
+  readonly lastOffsetDelta: number;
+  readonly partitionLeaderEpoch: number;
+  readonly producerId: number;
+  readonly producerEpoch: number;
+  readonly baseSequence: number;
+  readonly sizeInBytes: number;
+}
+
+const isBatch = (value: unknown): value is BatchLike =>
+  typeof value === 'object' && value !== null && 'partitionLeaderEpoch' in value && 'records' in value;
+
+const summary = ({
+  baseOffset,
+  lastOffsetDelta,
+  partitionLeaderEpoch,
+  producerId,
+  producerEpoch,
+  baseSequence,
+  sizeInBytes,
+}: BatchLike) => ({
+  baseOffset,
+  lastOffset: baseOffset + lastOffsetDelta,
+  leaderEpoch: partitionLeaderEpoch,
+  producerId,
+  producerEpoch,
+  baseSequence,
+  sizeInBytes,
+});
