@@ -171,6 +171,10 @@ export function createRig(options: RigOptions = {}) {
       if (found === undefined) throw new Error(`no ${api} waits for an answer`);
       release(found, answer);
     },
+    answerRequest(request: Request, answer: Answer) {
+      const found = parked.find(entry => entry.request.correlationId === request.correlationId);
+      if (found !== undefined) release(found, answer);
+    },
     command: (command: ConsumerCommand) => input({ type: 'command', command }),
     stop: () => input({ type: 'stop' }),
     /** Every connection to that broker breaks. */
