@@ -40,7 +40,7 @@ function createHost(): Environment {
 /** Parses and checks an expression against the functions of the scenario language and the names that `let` gives. */
 export function compileExpression(source: string, lets: readonly string[] = []): CompileResult {
   const environment = host.clone({ unlistedVariablesAreDyn: false });
-  for (const name of new Set(lets)) if (/^[A-Za-z_]\w*$/.test(name)) environment.registerVariable(name, 'dyn');
+  for (const name of lets) if (/^[A-Za-z_]\w*$/.test(name) && !environment.hasVariable(name)) environment.registerVariable(name, 'dyn');
   const checked = environment.check(source);
   if (checked.valid) return { ok: true, type: checked.type ?? 'dyn', ast: environment.parse(source).ast };
   const error = checked.error as { readonly summary?: string; readonly message: string; readonly range?: { readonly start: number } } | undefined;

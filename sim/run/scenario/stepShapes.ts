@@ -5,6 +5,7 @@ import { descend, didYouMean, entriesOf, placeOf, report, scalarText, type At } 
 import { duration, string, text } from './scalars.ts';
 import { listOf, mapOf, object, oneOrMany, optional, placed, required, type Shape } from './shape.ts';
 import type { Expectation, Step } from './types.ts';
+import { compileExpression } from '../expression/compile.ts';
 import { oneLine } from '../expression/evaluate.ts';
 import { JUDGES } from '../../check/index.ts';
 
@@ -64,7 +65,9 @@ function checkTrigger(at: At): void {
 function checkLets(at: At): void {
   for (const { key, keyAt } of entriesOf(descend(at, 'let'))) {
     if (!/^[A-Za-z_]\w*$/.test(key)) report(keyAt, { expected: 'a name of letters, digits and "_"' });
-    else if (key === 'now') report(keyAt, { expected: 'another name', message: '"now" is the time, and cannot be named anew' });
+    else if (compileExpression(key).ok || !compileExpression(key, [key]).ok) {
+      report(keyAt, { expected: 'another name', message: `${JSON.stringify(key)} means something already in expressions; choose another name` });
+    }
   }
 }
 

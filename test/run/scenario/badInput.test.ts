@@ -152,6 +152,12 @@ describe('expressions', () => {
     ]);
   });
 
+  it.each(['now', 'list', 'in'])('a name that CEL has already: %s', name => {
+    expect(problemsOf(shop(`steps: [{ at: 1s, let: { ${name}: controller() } }]`))).toContain(
+      `a.yaml:8:26: steps[0].let.${name}: "${name}" means something already in expressions; choose another name`,
+    );
+  });
+
   it('arguments of the wrong type, an unknown topic, an unknown field', () => {
     expect(problemsOf(shop('expect:', '  - check: leader("orders") == 1'))).toEqual([
       'a.yaml:9:12: expect[0].check: in the expression: leader takes (string, int), found (string)',
