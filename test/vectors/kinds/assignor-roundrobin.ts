@@ -1,3 +1,4 @@
-import { runAssignorCase, type AssignorCase, type VectorResult } from './assignorCases.ts';
+import { runAssignorCase, type AssignorCase } from './assignorCases.ts';
+import type { VectorResult } from './result.ts';
 
 export const run = (vector: AssignorCase, _header: unknown): VectorResult => runAssignorCase(vector);

@@ -1,4 +1,5 @@
 import { assignorNamed, type GroupMember, type GroupTopics } from '../../../sim/protocol/client/assignors/index.ts';
+import type { VectorResult } from './result.ts';
 import { compareTopicPartitions, toTopicPartition, type TopicPartition } from '../../../sim/protocol/topicPartition.ts';
 
 /** A case of the assignor kinds: topics and members in, partitions by member out. */
@@ -27,8 +28,6 @@ export interface AssignorCase {
     readonly rackMismatches?: number;
   };
 }
-
-export type VectorResult = { readonly ok: true } | { readonly ok: false; readonly actual: unknown };
 
 export function runAssignorCase({ input, expected }: AssignorCase): VectorResult {
   const assignor = assignorNamed(input.assignor);
