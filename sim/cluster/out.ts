@@ -8,6 +8,7 @@ import { messageBytes } from '../protocol/messages/size.ts';
 import type { Note } from '../protocol/notes.ts';
 import { append, flush, monotonicUs, read, remove, toEngineDelay, wallMs } from '../world/index.ts';
 import { close, open, transmitMessage } from './connections.ts';
+import { UPTIME_AT_ZERO } from './spec.ts';
 import type { AnyInput, Cluster, Process } from './types.ts';
 
 /** The `out` of every machine: one object a cluster, turned to the process whose turn it is. */
@@ -45,7 +46,7 @@ class ClusterPort implements Port {
     this.#process = process;
     this.#leavesAt = now;
     this.exitReason = null;
-    this.now = monotonicUs(world, now, process.host);
+    this.now = UPTIME_AT_ZERO + monotonicUs(world, now, process.host);
   }
 
   connect(nodeId: number, listener: Listener): ConnectionId {

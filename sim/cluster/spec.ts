@@ -35,3 +35,6 @@ export interface ClientSpec {
 
 /** Booting begins here, so that all is settled when the scenario starts at 0. */
 export const BOOT_AT: Us = -10_000_000;
+
+/** Hosts had run for so long when the scenario starts: what their monotonic clocks show then, so that they never show a time below 0. */
+export const UPTIME_AT_ZERO: Us = 1_000_000_000;

@@ -1,7 +1,9 @@
-import type { ClusterSpec, NodeSpec } from '../cluster/spec.ts';
+import type { Us } from '../engine/time.ts';
+import { UPTIME_AT_ZERO, type ClusterSpec, type NodeSpec } from '../cluster/spec.ts';
 import type { ConsumerRole } from '../protocol/client/consumer/index.ts';
 import type { ProducerRole } from '../protocol/client/producer/index.ts';
-import type { ConsumerSetup, NodeSetup, ProducerSetup, Scenario } from './scenario/types.ts';
+import { zipfWeights } from './zipf.ts';
+import type { ConsumerSetup, NodeSetup, ProducerSetup, RecordSetup, Scenario } from './scenario/types.ts';
 
 /** The cluster that a scenario asks for. */
 export const specOf = (scenario: Scenario, seed: number): ClusterSpec => ({
@@ -24,7 +26,7 @@ const nodeSpec = ({ id, name, rack, config, disk, clock }: NodeSetup): NodeSpec 
   starts: true,
 });
 
-/** Bootstrap servers are the cluster's business; times are those of the producer's own clock, which started with the boot. */
+/** Bootstrap servers are the cluster's business; times are those of the producer's own clock. */
 const producerRole = ({ name, topic, workload, records, fromUs, untilUs, await: wait }: ProducerSetup): Omit<ProducerRole, 'bootstrap'> => ({
   topic,
   await: wait,
@@ -35,12 +37,21 @@ const producerRole = ({ name, topic, workload, records, fromUs, untilUs, await: 
           name,
           keyPattern: workload.keys?.pattern ?? null,
           keyCount: workload.keys?.count ?? 0,
-          keySkewThousandths: workload.keys?.skewThousandths ?? 0,
           valueBytesMin: workload.valueBytes.min,
           valueBytesMax: workload.valueBytes.max,
         }),
-  schedule: workload === null ? null : { fromUs: fromUs, untilUs, limit: workload.limit, ratePerSecond: workload.ratePerSecond },
-  records,
+  keyWeights: workload === null || workload.keys === null ? null : zipfWeights(workload.keys.count, workload.keys.skewThousandths),
+  schedule: workload === null ? null : { fromUs: hostTime(fromUs), untilUs: untilUs === null ? null : hostTime(untilUs), limit: workload.limit, ratePerSecond: workload.ratePerSecond },
+  records: records.map(scriptedRecord),
+});
+
+const hostTime = (us: Us): Us => us + UPTIME_AT_ZERO;
+
+const scriptedRecord = ({ atUs, timestampMs, headers, ...record }: RecordSetup): ProducerRole['records'][number] => ({
+  ...record,
+  atUs: hostTime(atUs),
+  timestamp: timestampMs,
+  headers: Object.entries(headers),
 });
 
 const consumerRole = (consumer: ConsumerSetup): Omit<ConsumerRole, 'bootstrap'> => ({
