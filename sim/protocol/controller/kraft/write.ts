@@ -1,8 +1,10 @@
 import type { ConnectionId, Out } from '../../machine.ts';
 import type { Response } from '../../messages/index.ts';
 import { applyRecord } from '../../metadata/applyRecords.ts';
-import { emptyDelta } from '../../metadata/delta.ts';
+import { emptyDelta, type MetadataDelta } from '../../metadata/delta.ts';
+import { partitionById } from '../../metadata/image.ts';
 import type { MetadataRecord } from '../../metadata/records.ts';
+import type { NoteOf } from '../../notes.ts';
 import { setFenced, trackBroker } from './brokers/heartbeatManager.ts';
 import { appendRecords, nextOffset } from './raft/index.ts';
 import { updateBrokersToIsrs } from './replication/brokersToIsrs.ts';
@@ -27,15 +29,26 @@ export function write(state: ControllerState, { records, reason, response }: Wri
 function append(state: ControllerState, records: readonly MetadataRecord[], reason: string, out: Out): void {
   const baseOffset = nextOffset(state);
   appendRecords(state, records, out);
-  replay(state, records, baseOffset);
+  const delta = replay(state, records, baseOffset);
   for (let at = 0; at < records.length; at++) {
     const record = records[at]!;
-    if (record.type !== 'NoOpRecord') out.note({ kind: 'metadata.appended', offset: baseOffset + at, record, reason });
+    if (record.type !== 'NoOpRecord') out.note({ kind: 'metadata.appended', offset: baseOffset + at, record, reason, ...partitionOf(state, record, delta) });
   }
 }
 
+/** For the trace: which partition a record is about, and what it was before. */
+function partitionOf(state: ControllerState, record: MetadataRecord, delta: MetadataDelta): Pick<NoteOf<'metadata.appended'>, 'tp' | 'before'> {
+  if (record.type !== 'PartitionRecord' && record.type !== 'PartitionChangeRecord') return {};
+  const registration = partitionById(state.image, record.topicId, record.partitionId);
+  if (registration === null) return {};
+  const before = delta.partitions.get(registration.tp)?.previous ?? null;
+  if (before === null) return { tp: registration.tp };
+  const { leader, leaderEpoch, isr, replicas } = before;
+  return { tp: registration.tp, before: { leader, leaderEpoch, isr, replicas } };
+}
+
 /** Brings the image and all that is derived from it up to these records (Kafka: QuorumController.replay). */
-export function replay(state: ControllerState, records: readonly MetadataRecord[], baseOffset: number): void {
+export function replay(state: ControllerState, records: readonly MetadataRecord[], baseOffset: number): MetadataDelta {
   const delta = emptyDelta();
   for (let at = 0; at < records.length; at++) {
     const record = records[at]!;
@@ -44,6 +57,7 @@ export function replay(state: ControllerState, records: readonly MetadataRecord[
   }
   state.image.offset = baseOffset + records.length - 1;
   updateBrokersToIsrs(state.index, delta);
+  return delta;
 }
 
 function replayBroker(state: ControllerState, record: MetadataRecord, offset: number): void {
