@@ -1,0 +1,18 @@
+import type { Frame, MarkKind } from '../frame/types.ts';
+import { localize } from '../i18n/index.ts';
+import type { View } from '../view.ts';
+
+const TOLD: ReadonlySet<MarkKind> = new Set(['fault', 'repair', 'election', 'isr', 'rebalance', 'violation', 'question']);
+
+/** One line for those who listen: the caption when it changes, and what the playhead passes. Playing only moves forward a little at a time. */
+export function createNarrator(): (view: View, next: Frame) => string {
+  return ({ frame, scouted, language, narration }, next) => {
+    if (frame === null) return narration;
+    if (next.caption !== null && next.caption.step !== frame.caption?.step) return localize(next.caption.text, language);
+    if (next.event <= frame.event) return narration;
+    const passed = (scouted?.marks ?? []).filter(mark => TOLD.has(mark.kind) && mark.event > frame.event && mark.event <= next.event);
+    const last = passed[passed.length - 1];
+    if (last === undefined) return narration;
+    return language.sentences[last.name]?.(last.values) ?? language.marks[last.kind] ?? narration;
+  };
+}
