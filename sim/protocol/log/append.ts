@@ -154,6 +154,7 @@ function write(log: Log, batch: Batch, port: LogPort): void {
   const { disk, memory } = log;
   const segment = activeSegment(disk);
   appendToSegment(segment, batch, memory.config['index.interval.bytes']);
+  segment.modifiedMs = port.wallMs;
   disk.logEndOffset = nextOffsetOf(batch);
   if (batch.producerId >= 0) rememberBatch(memory.producers, batch);
   port.write(segment.file, batch.sizeInBytes);

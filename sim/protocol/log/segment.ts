@@ -15,6 +15,8 @@ export interface Segment {
   readonly baseOffset: number;
   /** Wall clock, milliseconds. */
   readonly createdMs: number;
+  /** Of the last write: the file's modification time, milliseconds. */
+  modifiedMs: number;
   batches: AppendList<Batch>;
   /** Where each batch begins in the file. */
   positions: AppendList<number>;
@@ -51,6 +53,7 @@ export const newSegment = (directory: string, baseOffset: number, createdMs: num
   file: `${directory}/${segmentName(baseOffset)}.log`,
   baseOffset,
   createdMs,
+  modifiedMs: createdMs,
   batches: EMPTY_LIST,
   positions: EMPTY_LIST,
   sizeInBytes: 0,
