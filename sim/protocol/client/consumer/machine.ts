@@ -64,7 +64,7 @@ function createState(boot: Boot, out: Out): ConsumerState {
 }
 
 function subscribeOrClose(state: ConsumerState, out: Out): void {
-  const exception = subscribe(state, state.role.topics);
+  const exception = subscribe(state, state.role.topics, out);
   if (exception === null) return;
   recordException(state, exception, out);
   startClosing(state, { command: null, leaveForGood: false }, out);

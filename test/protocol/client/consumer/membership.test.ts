@@ -131,6 +131,22 @@ describe('a rebalance, eagerly (ConsumerCoordinator.onJoinPrepare, onJoinComplet
   });
 });
 
+describe('unsubscribe (KafkaConsumer.unsubscribe)', () => {
+  it('leaves the group; a poll without a subscription is an IllegalStateException', () => {
+    const rig = createRig({ role: { manualPoll: true } });
+    rig.command({ id: 1, type: 'poll', timeoutMs: 300 });
+    rig.until(500);
+    rig.command({ id: 2, type: 'subscribe', topics: [] });
+    rig.until(600);
+    expect(rig.sentOf('LeaveGroup')).toMatchObject([
+      { members: [{ memberId: 'c-1', reason: 'the consumer unsubscribed from all topics' }] },
+    ]);
+    expect(rig.view()).toMatchObject({ assignment: [], callbacks: ['onPartitionsAssigned(t-0)', 'onPartitionsRevoked(t-0)'] });
+    rig.command({ id: 3, type: 'poll', timeoutMs: 300 });
+    expect(rig.view().errors).toEqual(['IllegalStateException']);
+  });
+});
+
 describe('the heartbeat thread (AbstractCoordinator.HeartbeatThread)', () => {
   it('beats every heartbeat.interval.ms while the application works', () => {
     const rig = createRig({ role: { processingUs: { minUs: 60_000_000, maxUs: 60_000_000 } } });

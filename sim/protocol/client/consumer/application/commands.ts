@@ -41,7 +41,7 @@ function perform(state: ConsumerState, command: ShortCommand, out: Out): ClientE
       state.application.polling = true;
       return null;
     case 'subscribe':
-      return subscribe(state, command.topics);
+      return subscribe(state, command.topics, out);
     case 'seek':
       return seek(state, command, out);
     case 'pausePartitions':
