@@ -26,7 +26,7 @@ describe('acknowledged-records-survive', () => {
 
   it('promises nothing for acks=0, of which nobody hears', () => {
     const story = begin();
-    acked(story, append(story, [1], batchAtOffset(0)), 0);
+    acked(story, append(story, [1], batchAtOffset(0, { count: 2 })), 0, 2);
     elects(story, { leader: 2, isr: [2, 3] });
     leads(story, 2, { leaderEpoch: 1, startOffset: 0 });
     expect(verdict(judge, story)).toBeNull();

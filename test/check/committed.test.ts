@@ -70,8 +70,8 @@ describe('committed-records-survive (TLA+: LeaderCompleteness)', () => {
   it('asks nothing of a topic for what lay in one of that name before it', () => {
     const { story } = oneCommitted();
     removesTopic(story);
-    const again = begin([3, 2, 1]);
-    story.entries.push(...again.entries);
+    for (const id of [1, 2, 3]) says(story, brokerName(id), { kind: 'replica.stopped', tp: TP, deleted: true });
+    story.entries.push(...begin([3, 2, 1], 'topic-id-2').entries);
     expect(verdict(judge, story)).toBeNull();
   });
 });
@@ -111,7 +111,7 @@ describe('isr-holds-committed-records (TLA+: LeaderCandidateCompleteness)', () =
     says(story, brokerName(2), { kind: 'broker.stateChanged', from: 'RUNNING', to: 'SHUTTING_DOWN', reason: 'test' });
     story.entries.push(Object.freeze({ ...story.entries.at(-1)!, node: brokerName(2), note: { kind: 'host.poweredOff', filesCut: 1, bytesLost: 9 } as const }));
     says(story, brokerName(2), { kind: 'log.recovered', tp: TP, logEndOffset: 0, highWatermark: 0, clean: false });
-    highWatermark(story, 1, { from: 1, to: 1 });
+    elects(story, { isr: [1, 2] });
     expect(verdict(judge, story)).toBeNull();
     says(story, brokerName(2), { kind: 'broker.stateChanged', from: 'RECOVERY', to: 'RUNNING', reason: 'unfenced' });
     expect(verdict(judge, story)).toContain('broker-2');

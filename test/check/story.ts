@@ -26,12 +26,12 @@ const metadata = (story: Story, record: MetadataRecord): void =>
 export const brokerName = (id: number): string => `broker-${id}`;
 
 /** The topic is created, all brokers run, broker 1 leads in epoch 0. */
-export const begin = (replicas: readonly number[] = [1, 2, 3]): Story => {
+export const begin = (replicas: readonly number[] = [1, 2, 3], topicId = TOPIC_ID): Story => {
   const story: Story = { entries: [], tp: TP };
-  metadata(story, { type: 'TopicRecord', name: 'orders', topicId: TOPIC_ID });
+  metadata(story, { type: 'TopicRecord', name: 'orders', topicId });
   metadata(story, {
     type: 'PartitionRecord',
-    topicId: TOPIC_ID,
+    topicId,
     partitionId: 0,
     replicas,
     isr: replicas,
