@@ -24,9 +24,13 @@ export async function main(given: readonly string[], root: string): Promise<Exit
   try {
     return await dispatch(given, terminal);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    terminal.err(`kafkascope: ${error.message}\n`);
-    return 2;
+    if (error instanceof UsageError) {
+      terminal.err(`kafkascope: ${error.message}\n`);
+      return 2;
+    }
+    // Not the caller's mistake but ours: told with all that helps to mend it.
+    terminal.err(`kafkascope: this is a bug in Kafkascope itself\n${error instanceof Error ? error.stack : String(error)}\n`);
+    return 1;
   }
 }
 

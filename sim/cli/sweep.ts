@@ -83,7 +83,7 @@ function seedTaker({ range, shard }: Work): () => readonly number[] {
   };
 }
 
-/** One worker, until there is no more work. A run that crashes (a bug of ours) ends the sweep. */
+/** One worker, until there is no more work. */
 function runWorker(data: WorkerData, take: () => readonly number[], onMessage: (request: WorkerRequest) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./sweepWorker.mjs', import.meta.url), { workerData: data });
