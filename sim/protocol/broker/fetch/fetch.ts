@@ -5,7 +5,8 @@ import { aliveBrokerEpoch } from '../../metadata/image.ts';
 import type { TopicPartition } from '../../topicPartition.ts';
 import { msToUs } from '../../../engine/time.ts';
 import { onFollowerFetch } from '../partition/followerFetch.ts';
-import type { BrokerState } from '../state.ts';
+import { maximalIsrOf } from '../partition/isrMembers.ts';
+import type { BrokerState, Partition } from '../state.ts';
 import { readPartition } from './read.ts';
 import { closeSession, forgetPartition, nextSessionEpoch, openSession, putPartition } from './sessions.ts';
 import type { FetchSession, ParkedFetch } from './sessions.ts';
@@ -75,8 +76,8 @@ function collect(broker: BrokerState, session: FetchSession, at: { fetch: Parked
     answers.push(read.answer);
     bytes += read.bytes;
     urgent ||= read.urgent;
-    const isInIsr = !isFirst || countFetch(broker, session, { tp, fetch, answer: read.answer }, out);
-    if (read.unfinished || !isInIsr) session.dirty.add(tp);
+    if (isFirst) countFetch(broker, session, { tp, fetch, answer: read.answer }, out);
+    if (read.unfinished || isOutOfIsr(broker.partitions.get(tp), session.replicaId)) session.dirty.add(tp);
   }
   return { answers, bytes, urgent };
 }
@@ -86,12 +87,16 @@ function countFetch(
   session: FetchSession,
   read: { readonly tp: TopicPartition; readonly fetch: ParkedFetch; readonly answer: FetchPartitionResponse },
   out: Out,
-): boolean {
+): void {
   const { answer, fetch } = read;
-  if (session.replicaId < 0 || answer.error !== 'NONE' || answer.divergingEpoch !== undefined) return true;
+  if (session.replicaId < 0 || answer.error !== 'NONE' || answer.divergingEpoch !== undefined) return;
   const partition = broker.partitions.get(read.tp)!;
-  return onFollowerFetch(broker, partition, { session, cached: session.partitions.get(read.tp)!, brokerEpoch: fetch.replicaEpoch }, out);
+  onFollowerFetch(broker, partition, { session, cached: session.partitions.get(read.tp)!, brokerEpoch: fetch.replicaEpoch }, out);
 }
+
+/** A follower that is not in the ISR for sure is looked at with every fetch: what keeps it out may have gone. */
+const isOutOfIsr = (partition: Partition | undefined, replicaId: number): boolean =>
+  replicaId >= 0 && partition !== undefined && (partition.pendingIsr !== null || !maximalIsrOf(partition).includes(replicaId));
 
 function respond(broker: BrokerState, session: FetchSession, at: { fetch: ParkedFetch; collected: Collected }, out: Out): void {
   const { fetch, collected } = at;

@@ -5,22 +5,21 @@ import { logOf } from '../state.ts';
 import type { BrokerState, Partition } from '../state.ts';
 import { maybeIncrementHighWatermark } from './highWatermark.ts';
 import { maybeExpandIsr } from './isr.ts';
-import { maximalIsrOf } from './isrMembers.ts';
 import { recordFetch, settleReplica } from './replica.ts';
 
 /**
  * A follower has fetched (Kafka: Partition.updateFollowerFetchState): it has all below its fetch offset, so it may join the ISR, and the high
- * watermark may move. Returns whether the follower is in the (maximal) ISR now; one that is not is looked at with every fetch.
+ * watermark may move.
  */
 export function onFollowerFetch(
   broker: BrokerState,
   partition: Partition,
   fetch: { readonly session: FetchSession; readonly cached: CachedPartition; readonly brokerEpoch: number },
   out: Out,
-): boolean {
+): void {
   const { session, cached } = fetch;
   const replica = partition.remotes.find(candidate => candidate.brokerId === session.replicaId);
-  if (replica === undefined) return true;
+  if (replica === undefined) return;
   const endBefore = replica.logEndOffset;
   const { logEndOffset } = logOf(broker, partition).disk;
   recordFetch(replica, {
@@ -34,7 +33,6 @@ export function onFollowerFetch(
   if (!partition.isr.includes(session.replicaId)) maybeExpandIsr(broker, partition, replica, out);
   if (replica.logEndOffset !== endBefore) maybeIncrementHighWatermark(broker, partition, out);
   if (partition.deletes.length > 0) checkDeletions(broker, partition, out);
-  return maximalIsrOf(partition).includes(session.replicaId) && partition.pendingIsr === null;
 }
 
 /** The leader's log is about to grow: followers that had all of it until now get their latest fetch counted (see `settleReplica`). */
