@@ -3,7 +3,7 @@ import { CONSUMER_CONFIG } from '../../../sim/protocol/config/consumer.ts';
 import { PRODUCER_CONFIG } from '../../../sim/protocol/config/producer.ts';
 import { TOPIC_CONFIG } from '../../../sim/protocol/config/topic.ts';
 import { validateConfig } from '../../../sim/protocol/config/validate.ts';
-import type { VectorResult } from './assignorCases.ts';
+import { compare, type VectorResult } from './result.ts';
 
 const TABLES = { topic: TOPIC_CONFIG, broker: BROKER_CONFIG, producer: PRODUCER_CONFIG, consumer: CONSUMER_CONFIG } as const;
 
@@ -16,5 +16,5 @@ interface ConfigCase {
 export function run({ input, expected }: ConfigCase): VectorResult {
   const [problem] = validateConfig(TABLES[input.target], { ...(input.target === 'broker' ? { 'node.id': '1' } : {}), ...input.config });
   const actual = problem === undefined ? { ok: true } : { error: problem.exception, message: problem.message };
-  return JSON.stringify(actual) === JSON.stringify(expected) ? { ok: true } : { ok: false, actual };
+  return compare(expected, actual);
 }

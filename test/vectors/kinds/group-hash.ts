@@ -1,6 +1,6 @@
 import { partitionFor } from '../../../sim/protocol/coordinator/group/index.ts';
 import { fetcherIdOf, javaAbs, javaStringHash } from '../../../sim/protocol/primitives/javaHash.ts';
-import type { VectorResult } from './assignorCases.ts';
+import type { VectorResult } from './result.ts';
 
 /** An id and its partition of `__consumer_offsets` (GroupCoordinatorService.partitionFor), `Utils.abs` of a number, or a fetcher's number. */
 interface GroupHashCase {

@@ -1,5 +1,5 @@
 import { partitionFor } from '../../../sim/protocol/coordinator/group/index.ts';
-import type { VectorResult } from './assignorCases.ts';
+import type { VectorResult } from './result.ts';
 
 /** Where a real cluster put a group's offsets. */
 interface CoordinatorPartitionCase {

@@ -1,7 +1,7 @@
 import { PRODUCER_CONFIG } from '../../../sim/protocol/config/producer.ts';
 import { resolveProducerConfig } from '../../../sim/protocol/config/resolve.ts';
 import { validateConfig } from '../../../sim/protocol/config/validate.ts';
-import type { VectorResult } from './assignorCases.ts';
+import { compare, type VectorResult } from './result.ts';
 
 interface ProducerConfigCase {
   readonly input: { readonly config: Readonly<Record<string, string>> };
@@ -14,5 +14,5 @@ export function run({ input, expected }: ProducerConfigCase): VectorResult {
   const [problem] = validateConfig(PRODUCER_CONFIG, config);
   const idempotent = resolveProducerConfig(config)['enable.idempotence'];
   const actual = problem === undefined ? { ok: true, idempotent } : { error: problem.exception, message: problem.message };
-  return JSON.stringify(actual) === JSON.stringify(expected) ? { ok: true } : { ok: false, actual };
+  return compare(expected, actual);
 }
