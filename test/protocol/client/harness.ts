@@ -141,7 +141,7 @@ export function harness<State, Command>(machine: Machine<State, Command>, option
     command: command => give({ type: 'command', command: command as Command }),
     stop: () => give({ type: 'stop' }),
     disconnect(node) {
-      for (const [connection, to] of [...connections]) {
+      for (const [connection, to] of connections) {
         if (to !== node) continue;
         connections.delete(connection);
         give({ type: 'disconnected', connection });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { recordsOf } from '../../../sim/protocol/log/records.ts';
 import type { Batch } from '../../../sim/protocol/log/batch.ts';
 import type { ErrorName } from '../../../sim/protocol/messages/errors.ts';

@@ -109,10 +109,10 @@ describe('connections (ClusterConnectionStates)', () => {
     const gaps = attempts.slice(1).map((at, i) => (at - attempts[i]!) / MS);
     // 20% of jitter, 1 ms to be refused, and up to 10 ms until this client looks again.
     const expected = [50, 100, 200, 400, 800, 1_000, 1_000];
-    expected.forEach((ms, i) => {
+    for (const [i, ms] of expected.entries()) {
       expect(gaps[i]).toBeGreaterThanOrEqual(ms * 0.8);
       expect(gaps[i]).toBeLessThanOrEqual(Math.min(ms * 1.2, 1_000) + 12);
-    });
+    }
   });
 
   it('gives up an attempt that nobody answers after socket.connection.setup.timeout.ms', () => {

@@ -103,7 +103,7 @@ describe('failures of a broker', () => {
     for (const node of [1, 2, 3]) test.down.add(node);
     for (const node of [1, 2, 3]) test.disconnect(node);
     test.runTo(seconds(20));
-    const [failed] = test.notes.filter(({ note }) => note.kind === 'producer.failed');
+    const failed = test.notes.find(({ note }) => note.kind === 'producer.failed');
     expect(failed).toMatchObject({ at: 4_200_000, note: { exception: 'TimeoutException', count: 1 } });
     expect(test.notesOf('producer.failed')[0]!.message).toBe(
       'Expiring 1 record(s) for orders-0:4000 ms has passed since batch creation. The request has not been sent, or no server response has been received yet.',
@@ -146,18 +146,18 @@ describe('failures of a broker', () => {
   });
 });
 
+/** Refuses the first batch with this value once, while those behind it get through. */
+const refuseOnce = (test: ReturnType<typeof producing>, value: string): void => {
+  let refused = false;
+  test.cluster.refuse = (_tp, batch) => {
+    if (refused || recordsOf(batch)[0]!.value !== value) return null;
+    refused = true;
+    return { error: 'NOT_ENOUGH_REPLICAS' };
+  };
+};
+
 describe('order', () => {
   const records = Array.from({ length: 6 }, (_, i) => recordAt(500 + i, { value: `r${i}` }));
-
-  /** Refuses the first batch with this value once, while those behind it get through. */
-  const refuseOnce = (test: ReturnType<typeof producing>, value: string): void => {
-    let refused = false;
-    test.cluster.refuse = (_tp, batch) => {
-      if (refused || recordsOf(batch)[0]!.value !== value) return null;
-      refused = true;
-      return { error: 'NOT_ENOUGH_REPLICAS' };
-    };
-  };
 
   it('is lost by a retry without idempotence and with several requests in flight', () => {
     const test = producing({ config: { 'linger.ms': 0, 'enable.idempotence': false }, role: { records: [recordAt(100), ...records] } });
@@ -241,6 +241,10 @@ describe('buffer.memory (BufferPool)', () => {
   });
 });
 
+/** The keys of the records in a partition's log. */
+const keysOf = (test: ReturnType<typeof producing>, partition: number): Set<string | null> =>
+  new Set((test.cluster.logs.get(`orders-${partition}`) ?? []).flatMap(batch => recordsOf(batch).map(record => record.key)));
+
 describe('the application', () => {
   it('sends a workload at its rate, each record on its time', () => {
     const schedule = { fromUs: 1_000_000, untilUs: 2_000_000, limit: null, ratePerSecond: 4 };
@@ -275,8 +279,6 @@ describe('the application', () => {
   it('keeps the keys of a workload on their partitions, and draws the same keys whatever else happens', () => {
     const workload = Object.freeze({ ...WORKLOAD, keyPattern: 'user-{n}', keyCount: 10 });
     const schedule = { fromUs: 0, untilUs: null, limit: 200, ratePerSecond: 100 };
-    const keysOf = (test: ReturnType<typeof producing>, partition: number): Set<string | null> =>
-      new Set((test.cluster.logs.get(`orders-${partition}`) ?? []).flatMap(batch => recordsOf(batch).map(record => record.key)));
     const steady = producing({ role: { workload, schedule } });
     const shaken = producing({ role: { workload, schedule } });
     shaken.runTo(seconds(1));

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { backoffMs, clientBackoff } from '../../../sim/protocol/primitives/exponentialBackoff.ts';
 import { javaAbs, javaStringHash } from '../../../sim/protocol/primitives/javaHash.ts';
@@ -40,8 +40,8 @@ describe('backoff (ExponentialBackoff)', () => {
   });
 
   it('is constant where it starts at its maximum, and draws nothing then', () => {
-    const draw = (): number => expect.unreachable();
-    expect(backoffMs(clientBackoff(5_000, 1_000), 3, { random: draw })).toBe(1_000);
+    const source = { random: (): number => expect.unreachable() };
+    expect(backoffMs(clientBackoff(5_000, 1_000), 3, source)).toBe(1_000);
   });
 });
 
@@ -61,7 +61,7 @@ describe('varints (ByteUtils)', () => {
       [-2_147_483_648, 5],
       [1_700_000_000_000, 6],
     ];
-    for (const [value, bytes] of borders) expect(varintSize(value), String(value)).toBe(bytes);
+    expect(borders.map(([value]) => [value, varintSize(value)])).toEqual(borders);
   });
 
   it('make a record of 3 and 5 bytes 15 bytes long (DefaultRecord.sizeInBytes)', () => {

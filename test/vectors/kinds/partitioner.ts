@@ -78,9 +78,10 @@ function countTurns(calls: number, available: readonly number[], count: number):
   return counts;
 }
 
+const all = (count: number): number[] => Array.from({ length: count }, (_, partition) => partition);
+
 /** Each topic has a counter of its own, so that what goes to another topic between does not matter. */
 function runTwoTopics({ topicA, topicB }: RoundRobinTopics) {
-  const all = (count: number): number[] => Array.from({ length: count }, (_, partition) => partition);
   return {
     topicA: countTurns(topicA.calls, all(topicA.partitions), topicA.partitions),
     topicB: countTurns(Math.floor(topicA.calls / topicB.callEveryNthOfA), all(topicB.partitions), topicB.partitions),

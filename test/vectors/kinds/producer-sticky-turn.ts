@@ -36,9 +36,9 @@ export const run = ({ input, expected }: StickyTurnCase, _header: unknown): Vect
 
 function runLengths(partitions: readonly number[]): number[] {
   const runs: number[] = [];
-  partitions.forEach((partition, i) => {
+  for (const [i, partition] of partitions.entries()) {
     if (i > 0 && partitions[i - 1] === partition) runs[runs.length - 1]! += 1;
     else runs.push(1);
-  });
+  }
   return runs;
 }

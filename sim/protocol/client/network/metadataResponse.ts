@@ -47,7 +47,7 @@ function expireTopics(metadata: ClientMetadata, now: Us): void {
 /** A full answer replaces all topics, a partial one those that it names and those that nobody asks for any longer. */
 function dropTopics(metadata: ClientMetadata, response: MetadataResponse, partial: boolean): void {
   const answered = new Map(response.topics.map(topic => [topic.name, topic.error]));
-  for (const name of [...metadata.topics.keys()]) {
+  for (const name of metadata.topics.keys()) {
     const error = answered.get(name);
     const keep = error === undefined ? partial && (metadata.allTopics || metadata.tracked.has(name)) : error === 'NONE';
     if (!keep) metadata.topics.delete(name);

@@ -85,7 +85,7 @@ export function maybeUpdateMetadata(client: NetworkClient, out: Out): Us {
 function chooseNode(client: NetworkClient, out: Out): LinkId | null {
   const mayRebootstrap = client.config['metadata.recovery.strategy'].toLowerCase() === 'rebootstrap';
   if (mayRebootstrap && isOverdue(client, out.now)) {
-    for (const id of [...client.links.keys()]) closeLink(client, id, 'disconnected', out);
+    for (const id of client.links.keys()) closeLink(client, id, 'disconnected', out);
     startOver(client);
   }
   const found = findLeastLoaded(client, out);
