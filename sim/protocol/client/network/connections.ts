@@ -44,6 +44,8 @@ export function initiateConnect(client: NetworkClient, id: LinkId, out: Out): vo
   const setup = clientBackoff(config['socket.connection.setup.timeout.ms'], config['socket.connection.setup.timeout.max.ms']);
   link.state = 'CONNECTING';
   link.lastConnectAttempt = out.now;
+  // An attempt is activity too: a link that has never been ready must not count as idle since long ago.
+  link.lastActive = out.now;
   link.setupDeadline = out.now + msToUs(backoffMs(setup, link.failedConnectAttempts, out));
   link.connection = out.connect(link.nodeId, 'BROKER');
   client.byConnection.set(link.connection, id);
