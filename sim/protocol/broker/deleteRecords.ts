@@ -5,7 +5,7 @@ import type { ConnectionId, Out } from '../machine.ts';
 import type { ErrorName } from '../messages/errors.ts';
 import type { DeleteRecordsRequest } from '../messages/fetch.ts';
 import { isAlive } from '../metadata/image.ts';
-import { markLogStart } from './fetch/marks.ts';
+import { markChanged } from './fetch/marks.ts';
 import { unknownPartition } from './fetch/read.ts';
 import { logOf } from './state.ts';
 import type { BrokerState, DelayedDelete, DeletePurgatory, Partition } from './state.ts';
@@ -42,7 +42,7 @@ function raise(broker: BrokerState, partition: Partition, offset: number, out: O
   const required = offset === -1 ? log.memory.highWatermark : offset;
   if (required < 0 || !raiseLogStart(log, required, 'deleteRecords', out)) return failed(tp, 'OFFSET_OUT_OF_RANGE');
   broker.logStartsChanged = true;
-  markLogStart(broker, partition);
+  markChanged(broker, partition);
   const lowWatermark = lowWatermarkOf(broker, partition);
   const waiting = lowWatermark < required;
   return { tp, error: waiting ? 'REQUEST_TIMED_OUT' : 'NONE', lowWatermark, required, waiting };

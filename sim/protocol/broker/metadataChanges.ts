@@ -40,6 +40,11 @@ function applyPartition(broker: BrokerState, tp: string, { current }: PartitionC
     stopFetching(broker, tp);
     return makeLeader(broker, partition, current, out);
   }
-  if (makeFollower(broker, partition, current, out)) startFetching(broker, partition, out);
+  const isNewEpoch = makeFollower(broker, partition, current, out);
+  if (isLeaving(broker) && !current.isr.includes(broker.nodeId)) stopFetching(broker, tp);
+  else if (isNewEpoch) startFetching(broker, partition, out);
   if (partition.deletes.length > 0) checkDeletions(broker, partition, out);
 }
+
+/** In a controlled shutdown, a replica that is out of the ISR is fetched no more (Kafka: ReplicaManager.applyLocalFollowersDelta). */
+const isLeaving = (broker: BrokerState): boolean => broker.control.lifecycle.state === 'PENDING_CONTROLLED_SHUTDOWN';

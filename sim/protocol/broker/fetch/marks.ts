@@ -25,8 +25,8 @@ export function markHighWatermark(broker: BrokerState, partition: Partition): vo
   }
 }
 
-/** The log start has moved, which is told with the next response. */
-export function markLogStart(broker: BrokerState, partition: Partition): void {
+/** Something that nobody is woken for, such as another log start or ISR: the next fetch looks at it. */
+export function markChanged(broker: BrokerState, partition: Partition): void {
   for (const id of partition.sessions) broker.sessions.byId.get(id)?.dirty.add(partition.tp);
 }
 

@@ -4,7 +4,7 @@ import { raiseLogStart, truncateFullyAndStartAt, truncateTo, updateHighWatermark
 import type { Log } from '../../log/log.ts';
 import type { Out } from '../../machine.ts';
 import type { FetchPartitionResponse, FetchResponse, ListOffsetsResponse } from '../../messages/fetch.ts';
-import { markLogStart } from '../fetch/marks.ts';
+import { markChanged } from '../fetch/marks.ts';
 import { noteHighWatermark } from '../partition/highWatermark.ts';
 import { logOf } from '../state.ts';
 import type { BrokerState, Partition } from '../state.ts';
@@ -62,7 +62,7 @@ function onRecords(broker: BrokerState, partition: Partition, { fetcher, answer 
   if (answer.logStartOffset > logStartOffset && raiseLogStart(log, answer.logStartOffset, 'leader', out)) {
     broker.logStartsChanged = true;
     fetcher.changed.add(answer.tp);
-    markLogStart(broker, partition);
+    markChanged(broker, partition);
   }
 }
 

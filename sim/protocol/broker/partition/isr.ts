@@ -1,6 +1,7 @@
 import type { Out } from '../../machine.ts';
 import type { AlterPartitionResult } from '../../messages/controller.ts';
 import type { ErrorName } from '../../messages/errors.ts';
+import { markChanged } from '../fetch/marks.ts';
 import { brokerEpochOf, sendAlterPartition } from '../control/index.ts';
 import { logOf } from '../state.ts';
 import type { BrokerState, Partition, PendingIsr } from '../state.ts';
@@ -92,13 +93,15 @@ function onIsrAccepted(broker: BrokerState, partition: Partition, result: AlterP
   partition.pendingIsr = null;
   partition.partitionEpoch = result.partitionEpoch;
   partition.leaderRecoveryState = result.leaderRecoveryState;
-  commitIsr(partition, result.isr, out);
+  commitIsr(broker, partition, result.isr, out);
   maybeIncrementHighWatermark(broker, partition, out);
 }
 
-/** Takes over the ISR that the controller has committed. */
-export function commitIsr(partition: Partition, isr: readonly number[], out: Out): void {
+/** Takes over the ISR that the controller has committed. Whoever is out of it is looked at with its next fetch. */
+export function commitIsr(broker: BrokerState, partition: Partition, isr: readonly number[], out: Out): void {
   const changed = isr.length !== partition.isr.length || isr.some((id, index) => partition.isr[index] !== id);
   partition.isr = isr;
-  if (changed) out.note({ kind: 'isr.changed', tp: partition.tp, isr, partitionEpoch: partition.partitionEpoch });
+  if (!changed) return;
+  markChanged(broker, partition);
+  out.note({ kind: 'isr.changed', tp: partition.tp, isr, partitionEpoch: partition.partitionEpoch });
 }

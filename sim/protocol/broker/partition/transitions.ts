@@ -26,7 +26,7 @@ export function makeLeader(broker: BrokerState, partition: Partition, registrati
   if (isNewEpoch) {
     partition.isr = registration.isr;
     beginEpoch(broker, partition, { leaderEpoch: registration.leaderEpoch, isNewLeader }, out);
-  } else commitIsr(partition, registration.isr, out);
+  } else commitIsr(broker, partition, registration.isr, out);
   maybeIncrementHighWatermark(broker, partition, out);
 }
 
