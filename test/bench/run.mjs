@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+/** `npm run bench [-- --json] [-- name ...]` */
+import { pathToFileURL } from 'node:url';
+import { bundled } from '../../sim/cli/bundle.mjs';
+
+const { main } = await import(pathToFileURL(await bundled({ bench: 'test/bench/index.ts' })).href);
+process.exitCode = main(process.argv.slice(2));
