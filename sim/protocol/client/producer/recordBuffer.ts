@@ -62,28 +62,16 @@ export function tryAppend(buffer: RecordBuffer, incoming: Incoming): boolean {
 function appendGenerated(buffer: RecordBuffer, incoming: Incoming): void {
   const { count, firstNumber } = buffer;
   if (buffer.numbers === null && incoming.number !== firstNumber + count) buffer.numbers = consecutive(firstNumber, count);
-  if (buffer.numbers !== null) {
-    if (count === buffer.numbers.length) buffer.numbers = doubled(buffer.numbers);
-    buffer.numbers[count] = incoming.number;
-  }
+  if (buffer.numbers !== null) buffer.numbers.push(incoming.number);
   if (incoming.keyIndex < 0) return;
-  if (buffer.keyIndexes === null) buffer.keyIndexes = new Int32Array(INITIAL_CAPACITY);
-  if (count === buffer.keyIndexes.length) buffer.keyIndexes = doubled(buffer.keyIndexes);
-  buffer.keyIndexes[count] = incoming.keyIndex;
+  if (buffer.keyIndexes === null) buffer.keyIndexes = [];
+  buffer.keyIndexes.push(incoming.keyIndex);
 }
 
-const INITIAL_CAPACITY = 16;
-
-function consecutive(first: number, count: number): Int32Array {
-  const numbers = new Int32Array(Math.max(INITIAL_CAPACITY, count * 2));
-  for (let i = 0; i < count; i++) numbers[i] = first + i;
+function consecutive(first: number, count: number): number[] {
+  const numbers: number[] = [];
+  for (let i = 0; i < count; i++) numbers.push(first + i);
   return numbers;
-}
-
-function doubled(array: Int32Array): Int32Array {
-  const twice = new Int32Array(array.length * 2);
-  twice.set(array);
-  return twice;
 }
 
 /** Producer id, epoch and sequence of a batch; -1 without idempotence. */
@@ -119,8 +107,8 @@ function frozenRecords(buffer: RecordBuffer): Exclude<Records, { type: 'metadata
     type: 'generated',
     workload,
     first: buffer.firstNumber,
-    numbers: buffer.numbers?.slice(0, count) ?? null,
-    keyIndexes: buffer.keyIndexes?.slice(0, count) ?? null,
+    numbers: buffer.numbers === null ? null : new Int32Array(buffer.numbers),
+    keyIndexes: buffer.keyIndexes === null ? null : new Int32Array(buffer.keyIndexes),
     count,
     firstTimestamp: buffer.firstTimestamp,
     lastTimestamp: buffer.lastTimestamp,

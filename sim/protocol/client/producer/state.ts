@@ -185,9 +185,9 @@ export interface RecordBuffer {
   readonly limit: number;
   readonly workload: Workload | null;
   items: KafkaRecord[];
-  /** The first `count` are in use; null until a number does not follow the one before. */
-  numbers: Int32Array | null;
-  keyIndexes: Int32Array | null;
+  /** null until a number does not follow the one before. Plain arrays: they are cheaper to grow than typed ones. */
+  numbers: number[] | null;
+  keyIndexes: number[] | null;
   firstNumber: number;
   count: number;
   /** Bytes of the records. */

@@ -50,6 +50,9 @@ interface Tick {
   /** Of the round-robin partitioner. */
   readonly available: readonly number[] | null;
   readonly incoming: Incoming;
+  /** The host's clocks, which stand still within a step. */
+  readonly now: Us;
+  readonly wallMs: number;
 }
 
 /** Sends the records that were due up to an instant: this runs once for every record of a workload, so it makes no objects for one. */
@@ -58,7 +61,7 @@ export function sendWorkload(state: ProducerState, upTo: Us, out: Out): SendResu
   const problem = metadataProblem(state, role.topic!, null, out);
   if (problem === 'wait') return 'blocked';
   const isSync = role.await === 'sync';
-  const tick = startTick(state);
+  const tick = startTick(state, out);
   while (workloadDue(state) <= upTo) {
     if (problem !== null) failRecord(state, toTopicPartition(role.topic!, -1), problem, out);
     else if (sendGenerated(state, tick, out) === 'blocked') return 'blocked';
@@ -68,7 +71,7 @@ export function sendWorkload(state: ProducerState, upTo: Us, out: Out): SendResu
   return 'done';
 }
 
-function startTick(state: ProducerState): Tick {
+function startTick(state: ProducerState, out: Out): Tick {
   const { role, settings, accumulator, client } = state;
   const workload = role.workload!;
   return {
@@ -78,17 +81,19 @@ function startTick(state: ProducerState): Tick {
     partitions: client.metadata.topics.get(role.topic!)?.partitions.length ?? 0,
     available: settings.partitioner === 'roundRobin' ? availablePartitions(state, role.topic!) : null,
     incoming: { record: null, workload, number: 0, keyIndex: -1, timestamp: 0, partsSize: 0 },
+    now: out.now,
+    wallMs: out.wallMs,
   };
 }
 
 function sendGenerated(state: ProducerState, tick: Tick, out: Out): SendResult {
   const { application, role } = state;
-  const { incoming, workload, topic } = tick;
+  const { incoming, workload, topic, now } = tick;
   const number = application.nextNumber;
-  const sentAt = application.blocked !== null ? out.now : Math.max(dueAt(tick.schedule, number), application.freeSince);
+  const sentAt = application.blocked !== null ? now : Math.max(dueAt(tick.schedule, number), application.freeSince);
   incoming.number = number;
   incoming.keyIndex = keyIndexOf(workload, number, application.salt, role.keyWeights);
-  incoming.timestamp = out.wallMs - Math.floor((out.now - sentAt) / MILLISECOND);
+  incoming.timestamp = tick.wallMs - Math.floor((now - sentAt) / MILLISECOND);
   incoming.partsSize = generatedSize(workload, number, incoming.keyIndex);
   const tooLarge = sizeProblem(state, incoming.partsSize);
   if (tooLarge !== null) return refuse(state, tooLarge, out);
