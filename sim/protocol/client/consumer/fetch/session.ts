@@ -22,27 +22,24 @@ export function buildRequest(
   wanted: ReadonlyMap<TopicPartition, SessionPartition>,
   maxBytes: number,
 ): SessionRequest {
-  const header = { sessionId: session.id, sessionEpoch: session.epoch };
   const known = session.partitions;
-  if (session.epoch === 0) {
-    known.clear();
-    for (const [tp, partition] of wanted) known.set(tp, partition);
-    return {
-      ...header,
-      partitions: Object.freeze([...wanted].map(([tp, partition]) => toRequest(tp, partition, maxBytes))),
-      forgotten: NOTHING,
-    };
-  }
-  const forgotten = [...known.keys()].filter(tp => !wanted.has(tp));
-  for (const tp of forgotten) known.delete(tp);
   const changed: FetchRequest['partitions'][number][] = [];
+  if (session.epoch === 0) known.clear();
   for (const [tp, partition] of wanted) {
     const before = known.get(tp);
     if (before !== undefined && isSame(before, partition)) continue;
     known.set(tp, partition);
     changed.push(toRequest(tp, partition, maxBytes));
   }
-  return { ...header, partitions: Object.freeze(changed), forgotten: Object.freeze(forgotten) };
+  // All that is wanted is known by now, so what is known besides can be told by the numbers.
+  const forgotten = known.size === wanted.size ? NOTHING : forget(known, wanted);
+  return { sessionId: session.id, sessionEpoch: session.epoch, partitions: Object.freeze(changed), forgotten };
+}
+
+function forget(known: FetchSession['partitions'], wanted: ReadonlyMap<TopicPartition, SessionPartition>): readonly TopicPartition[] {
+  const forgotten = [...known.keys()].filter(tp => !wanted.has(tp));
+  for (const tp of forgotten) known.delete(tp);
+  return Object.freeze(forgotten);
 }
 
 const NOTHING: readonly never[] = Object.freeze([]);
@@ -50,8 +47,16 @@ const NOTHING: readonly never[] = Object.freeze([]);
 const isSame = (a: SessionPartition, b: SessionPartition): boolean =>
   a.fetchOffset === b.fetchOffset && a.currentLeaderEpoch === b.currentLeaderEpoch && a.topicId === b.topicId;
 
-const toRequest = (tp: TopicPartition, partition: SessionPartition, partitionMaxBytes: number): FetchRequest['partitions'][number] =>
-  Object.freeze({ tp, ...partition, lastFetchedEpoch: -1, logStartOffset: -1, partitionMaxBytes });
+const toRequest = (tp: TopicPartition, wanted: SessionPartition, partitionMaxBytes: number): FetchRequest['partitions'][number] =>
+  Object.freeze({
+    tp,
+    topicId: wanted.topicId,
+    currentLeaderEpoch: wanted.currentLeaderEpoch,
+    fetchOffset: wanted.fetchOffset,
+    lastFetchedEpoch: -1,
+    logStartOffset: -1,
+    partitionMaxBytes,
+  });
 
 /** What the answer says of the session; false if the answer is of no use (FetchSessionHandler.handleResponse). */
 export function takeSessionResponse(session: FetchSession, response: FetchResponse): boolean {

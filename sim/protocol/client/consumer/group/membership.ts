@@ -45,7 +45,8 @@ function requestRejoinIfNecessary(membership: Membership, reason: string): void 
   if (!membership.rejoinNeeded && membership.joining === 'no' && membership.synced === null) requestRejoin(membership, reason);
 }
 
-const sameTopics = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((topic, i) => topic === b[i]);
+const sameTopics = (a: readonly string[], b: readonly string[]): boolean =>
+  a === b || (a.length === b.length && a.every((topic, i) => topic === b[i]));
 
 /** What goes on whether or not the application polls: the leader's assignment and SyncGroup follow the answer to JoinGroup at once. */
 export function driveMembership(state: ConsumerState, out: Out): void {
