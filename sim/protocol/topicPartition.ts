@@ -7,6 +7,11 @@ export const METADATA_PARTITION: TopicPartition = '__cluster_metadata-0';
 export const METADATA_TOPIC_ID = 'AAAAAAAAAAAAAAAAAAAAAQ';
 export const OFFSETS_TOPIC = '__consumer_offsets';
 
+const INTERNAL_TOPICS: readonly string[] = [OFFSETS_TOPIC, '__transaction_state', '__share_group_state'];
+
+/** Kafka: Topic.isInternal. */
+export const isInternalTopic = (topic: string): boolean => INTERNAL_TOPICS.includes(topic);
+
 export const toTopicPartition = (topic: string, partition: number): TopicPartition => `${topic}-${partition}`;
 
 export const topicOf = (tp: TopicPartition): string => tp.slice(0, tp.lastIndexOf('-'));

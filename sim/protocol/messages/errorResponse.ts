@@ -13,7 +13,11 @@ export function errorResponse(request: ControllerRequest, error: ErrorName, mess
     case 'CreatePartitions':
       return { ...header(request), api: request.api, topics: request.topics.map(({ name }) => ({ name, error, message })) };
     case 'IncrementalAlterConfigs':
-      return { ...header(request), api: request.api, resources: request.resources.map(({ resourceName }) => ({ resourceName, error, message })) };
+      return {
+        ...header(request),
+        api: request.api,
+        resources: request.resources.map(({ resourceName }) => ({ resourceName, error, message })),
+      };
     case 'ElectLeaders':
       return { ...header(request), api: request.api, error, partitions: (request.partitions ?? []).map(tp => ({ tp, error, message })) };
     case 'AlterPartitionReassignments':

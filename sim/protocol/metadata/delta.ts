@@ -48,4 +48,8 @@ export const emptyDelta = (): MetadataDelta => ({
 
 /** Nothing that a broker would act upon: no-ops, features, producer ids. */
 export const isEmptyDelta = (delta: MetadataDelta): boolean =>
-  delta.partitions.size === 0 && delta.createdTopics.length === 0 && delta.deletedTopics.length === 0 && delta.brokers.size === 0 && delta.configs.size === 0;
+  delta.partitions.size === 0 &&
+  delta.createdTopics.length === 0 &&
+  delta.deletedTopics.length === 0 &&
+  delta.brokers.size === 0 &&
+  delta.configs.size === 0;

@@ -20,7 +20,10 @@ export interface MetadataLog {
 export const emptyMetadataLog = (): MetadataLog => ({ batches: [], logEndOffset: 0, lastEpoch: 0, flushedOffset: 0 });
 
 export function appendMetadata(log: MetadataLog, batch: Batch): void {
-  assert(batch.baseOffset === log.logEndOffset, 'metadata batch does not continue the log', { baseOffset: batch.baseOffset, logEndOffset: log.logEndOffset });
+  assert(batch.baseOffset === log.logEndOffset, 'metadata batch does not continue the log', {
+    baseOffset: batch.baseOffset,
+    logEndOffset: log.logEndOffset,
+  });
   log.batches.push(batch);
   log.logEndOffset = nextOffsetOf(batch);
   log.lastEpoch = batch.partitionLeaderEpoch;

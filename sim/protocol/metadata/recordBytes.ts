@@ -33,13 +33,20 @@ function bodyBytes(record: MetadataRecord): number {
     case 'UnregisterBrokerRecord':
       return INT_BYTES + LONG_BYTES;
     case 'BrokerRegistrationChangeRecord':
-      return INT_BYTES + LONG_BYTES + (record.fenced === 0 ? 0 : 3) + (record.inControlledShutdown === 0 ? 0 : 3) + (record.cordonedLogDirs === undefined ? 0 : 3);
+      return (
+        INT_BYTES +
+        LONG_BYTES +
+        (record.fenced === 0 ? 0 : 3) +
+        (record.inControlledShutdown === 0 ? 0 : 3) +
+        (record.cordonedLogDirs === undefined ? 0 : 3)
+      );
     case 'TopicRecord':
       return text(record.name) + UUID_BYTES;
     case 'RemoveTopicRecord':
       return UUID_BYTES;
     case 'PartitionRecord': {
-      const lists = ids(record.replicas) + ids(record.isr) + ids(record.removingReplicas) + ids(record.addingReplicas) + directories(record.replicas);
+      const lists =
+        ids(record.replicas) + ids(record.isr) + ids(record.removingReplicas) + ids(record.addingReplicas) + directories(record.replicas);
       return INT_BYTES + UUID_BYTES + lists + 3 * INT_BYTES;
     }
     case 'PartitionChangeRecord': {

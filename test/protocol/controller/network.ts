@@ -1,7 +1,14 @@
 import { resolveConfig } from '../../../sim/protocol/config/resolve.ts';
 import { BROKER_CONFIG } from '../../../sim/protocol/config/broker.ts';
 import type { ControlEvent, ControlFiles, ControlState } from '../../../sim/protocol/broker/control/index.ts';
-import { beginControlledShutdown, controlFiles, createControl, setReadyToUnfence, startControl, stepControl } from '../../../sim/protocol/broker/control/index.ts';
+import {
+  beginControlledShutdown,
+  controlFiles,
+  createControl,
+  setReadyToUnfence,
+  startControl,
+  stepControl,
+} from '../../../sim/protocol/broker/control/index.ts';
 import { controller } from '../../../sim/protocol/controller/kraft/index.ts';
 import type { ControllerState } from '../../../sim/protocol/controller/kraft/index.ts';
 import type { Boot, Input, Out } from '../../../sim/protocol/machine.ts';
@@ -72,7 +79,14 @@ export class TestCluster {
     this.lives.set(nodeId, (this.lives.get(nodeId) ?? 0) + 1);
     const out = this.out(nodeId);
     const control = createControl(this.boot(nodeId, null), before?.cleanEpoch ?? -1, out);
-    const broker: TestBroker = { nodeId, files: before?.files ?? { control: controlFiles(null) }, control, events: [], cleanEpoch: -1, up: true };
+    const broker: TestBroker = {
+      nodeId,
+      files: before?.files ?? { control: controlFiles(null) },
+      control,
+      events: [],
+      cleanEpoch: -1,
+      up: true,
+    };
     this.brokers.set(nodeId, broker);
     startControl(broker, out);
     return broker;
@@ -97,7 +111,11 @@ export class TestCluster {
   run(ms: number): void {
     const end = this.now + ms * 1_000;
     for (;;) {
-      const next = this.events.reduce<Event | null>((first, event) => (first === null || event.at < first.at || (event.at === first.at && event.sequence < first.sequence) ? event : first), null);
+      const next = this.events.reduce<Event | null>(
+        (first, event) =>
+          first === null || event.at < first.at || (event.at === first.at && event.sequence < first.sequence) ? event : first,
+        null,
+      );
       if (next === null || next.at > end) break;
       this.events.splice(this.events.indexOf(next), 1);
       this.now = next.at;
@@ -175,32 +193,32 @@ export class TestCluster {
   }
 
   private out(node: number): Out {
-    const cluster = this;
     return {
       now: this.now,
       wallMs: Math.floor(this.now / 1_000),
-      connect: nodeId => cluster.connect(node, nodeId),
-      send: (connection, message) => cluster.send(connection, node, message),
+      connect: nodeId => this.connect(node, nodeId),
+      send: (connection, message) => this.send(connection, node, message),
       close: connection => {
-        const ends = cluster.connections.get(connection);
-        cluster.connections.delete(connection);
-        if (ends !== undefined) cluster.push(LATENCY, ends.client === node ? ends.server : ends.client, { type: 'disconnected', connection });
+        const ends = this.connections.get(connection);
+        this.connections.delete(connection);
+        if (ends !== undefined)
+          this.push(LATENCY, ends.client === node ? ends.server : ends.client, { type: 'disconnected', connection });
       },
       after: (delay, input) => {
-        const timer = cluster.timers++;
-        cluster.push(typeof delay === 'number' ? delay : delay.minUs, node, input, timer);
+        const timer = this.timers++;
+        this.push(typeof delay === 'number' ? delay : delay.minUs, node, input, timer);
         return timer;
       },
-      cancel: timer => void (timer !== 0 && cluster.cancelled.add(timer)),
+      cancel: timer => void (timer !== 0 && this.cancelled.add(timer)),
       random: bound => {
-        cluster.seed = (cluster.seed * 48271) % 2147483647;
-        return cluster.seed % bound;
+        this.seed = (this.seed * 48271) % 2147483647;
+        return this.seed % bound;
       },
       write: () => undefined,
       read: () => undefined,
-      flush: (file, token) => cluster.push(FLUSH, node, { type: 'flushed', file, token }),
+      flush: (file, token) => this.push(FLUSH, node, { type: 'flushed', file, token }),
       remove: () => undefined,
-      note: note => void cluster.notes.push({ at: cluster.now, node, note }),
+      note: note => void this.notes.push({ at: this.now, node, note }),
       exit: () => undefined,
     };
   }

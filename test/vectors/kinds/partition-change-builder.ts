@@ -41,11 +41,21 @@ export function run(testCase: { readonly input: unknown; readonly expected: unkn
 function build(change: PartitionChangeInput): unknown {
   const record = buildPartitionChange(change);
   const after = record === null ? change.partition : mergePartition(change.partition, record);
-  return { record: record === null ? null : recordFields(record), leaderEpochAfter: after.leaderEpoch, partitionEpochAfter: after.partitionEpoch };
+  return {
+    record: record === null ? null : recordFields(record),
+    leaderEpochAfter: after.leaderEpoch,
+    partitionEpochAfter: after.partitionEpoch,
+  };
 }
 
 /** The record with Kafka's full field names, without those that say which partition it is. */
-function recordFields({ type: _type, topicId: _topicId, partitionId: _partitionId, elr, ...fields }: NonNullable<ReturnType<typeof buildPartitionChange>>): unknown {
+function recordFields({
+  type: _type,
+  topicId: _topicId,
+  partitionId: _partitionId,
+  elr,
+  ...fields
+}: NonNullable<ReturnType<typeof buildPartitionChange>>): unknown {
   return elr === undefined ? fields : { ...fields, eligibleLeaderReplicas: elr };
 }
 

@@ -1,9 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
-import { maybeCompleteReassignment, planReassignment, revertReassignment } from '../../../sim/protocol/controller/kraft/replication/reassignment.ts';
+import {
+  maybeCompleteReassignment,
+  planReassignment,
+  revertReassignment,
+} from '../../../sim/protocol/controller/kraft/replication/reassignment.ts';
 
 type Input =
   | { readonly op: 'plan'; readonly current: readonly number[]; readonly target: readonly number[] }
-  | { readonly op: 'maybeComplete'; readonly current: readonly number[]; readonly target: readonly number[]; readonly targetIsr: readonly number[] }
+  | {
+      readonly op: 'maybeComplete';
+      readonly current: readonly number[];
+      readonly target: readonly number[];
+      readonly targetIsr: readonly number[];
+    }
   | { readonly op: 'revert'; readonly replicas: readonly number[]; readonly isr: readonly number[]; readonly adding: readonly number[] };
 
 /** PartitionReassignmentReplicas and PartitionReassignmentRevert. */

@@ -1,7 +1,8 @@
 import { MILLISECOND, msToUs } from '../../../engine/time.ts';
-import type { ConnectionId, Input, Out, TimerInput } from '../../machine.ts';
+import type { ConnectionId, Input, Out } from '../../machine.ts';
 import { saysNotController } from '../../messages/errorResponse.ts';
 import type { ControllerRequest, Response } from '../../messages/index.ts';
+import { clearAlarm, isSet, newAlarm, setAlarm, takeAlarm } from './alarm.ts';
 import type { Channel, ChannelName, ChannelRequest, ControlState, ReplyTo } from './state.ts';
 
 /** A request that is done with; `response` is null when time ran out. */
@@ -27,7 +28,7 @@ export const createChannel = (name: ChannelName, requestTimeoutMs: number, retry
   correlationId: 0,
   queue: [],
   inFlight: false,
-  timer: 0,
+  alarm: newAlarm(),
 });
 
 /** Hands a request to a channel; it is sent when those before it are answered (Kafka: NodeToControllerChannelManager.sendRequest). */
@@ -43,7 +44,7 @@ export function stepChannel(control: ControlState, channel: Channel, input: Inpu
       return isOurs(channel, input.connection) ? receive(control, channel, input.message as Response, out) : null;
     case 'connected':
       if (!isOurs(channel, input.connection)) return null;
-      clearTimer(channel, out);
+      clearAlarm(channel.alarm, out);
       channel.connected = true;
       pump(control, channel, out);
       return NOTHING;
@@ -51,7 +52,8 @@ export function stepChannel(control: ControlState, channel: Channel, input: Inpu
       if (!isOurs(channel, input.connection)) return null;
       return retryLater(channel, out);
     case 'timer':
-      return input.timer === 'control.channel' && input.id === channel.name ? onTimer(control, channel, out) : null;
+      if (input.timer !== ALARMS[channel.name]) return null;
+      return takeAlarm(channel.alarm, input) ? onTimer(control, channel, out) : NOTHING;
     default:
       return null;
   }
@@ -61,19 +63,19 @@ const isOurs = (channel: Channel, connection: ConnectionId): boolean => channel.
 
 /** Moves the head of the queue one step on its way. A timer that runs says that it waits for something already. */
 function pump(control: ControlState, channel: Channel, out: Out): void {
-  if (channel.queue.length === 0 || channel.timer !== 0) return;
+  if (channel.queue.length === 0 || isSet(channel.alarm)) return;
   if (channel.controllerId === -1) channel.controllerId = control.observer.leaderId;
-  if (channel.controllerId === -1) return setTimer(channel, NO_CONTROLLER_POLL_MS, out);
+  if (channel.controllerId === -1) return waitFor(channel, NO_CONTROLLER_POLL_MS, out);
   if (channel.connection === 0) {
     channel.connection = out.connect(channel.controllerId, 'CONTROLLER');
     channel.connected = false;
-    return setTimer(channel, CONNECTION_SETUP_TIMEOUT_MS, out);
+    return waitFor(channel, CONNECTION_SETUP_TIMEOUT_MS, out);
   }
   if (!channel.connected) return;
   channel.correlationId += 1;
   channel.inFlight = true;
   out.send(channel.connection, { ...channel.queue[0]!.request, correlationId: channel.correlationId });
-  setTimer(channel, channel.requestTimeoutMs, out);
+  waitFor(channel, channel.requestTimeoutMs, out);
 }
 
 function receive(control: ControlState, channel: Channel, response: Response, out: Out): readonly Completion[] {
@@ -82,7 +84,7 @@ function receive(control: ControlState, channel: Channel, response: Response, ou
     out.close(channel.connection);
     return retryLater(channel, out);
   }
-  clearTimer(channel, out);
+  clearAlarm(channel.alarm, out);
   channel.inFlight = false;
   const done = channel.queue.shift()!;
   pump(control, channel, out);
@@ -91,7 +93,6 @@ function receive(control: ControlState, channel: Channel, response: Response, ou
 
 /** A request, a connection attempt or a pause has taken its time. */
 function onTimer(control: ControlState, channel: Channel, out: Out): readonly Completion[] {
-  channel.timer = 0;
   if (channel.connection !== 0 && (channel.inFlight || !channel.connected)) {
     out.close(channel.connection);
     return retryLater(channel, out);
@@ -103,13 +104,13 @@ function onTimer(control: ControlState, channel: Channel, out: Out): readonly Co
 
 /** Forgets the controller's address; the head stays first in the queue and is sent again unless its time is over. */
 function retryLater(channel: Channel, out: Out): readonly Completion[] {
-  clearTimer(channel, out);
+  clearAlarm(channel.alarm, out);
   channel.connection = 0;
   channel.connected = false;
   channel.controllerId = -1;
   channel.inFlight = false;
   const expired = expire(channel, out);
-  if (channel.queue.length > 0) setTimer(channel, RECONNECT_BACKOFF_MS, out);
+  if (channel.queue.length > 0) waitFor(channel, RECONNECT_BACKOFF_MS, out);
   return expired;
 }
 
@@ -122,22 +123,17 @@ function expire(channel: Channel, out: Out): readonly Completion[] {
 }
 
 /** No longer than until the head of the queue has to be given up. */
-function setTimer(channel: Channel, delayMs: number, out: Out): void {
+function waitFor(channel: Channel, delayMs: number, out: Out): void {
   let delay = delayMs * MILLISECOND;
   if (channel.retryTimeoutMs >= 0) {
     const left = channel.queue[0]!.createdAt + msToUs(channel.retryTimeoutMs) - out.now;
     if (left < delay) delay = left > 0 ? left : 0;
   }
-  channel.timer = out.after(delay, TIMERS[channel.name]);
+  setAlarm(channel.alarm, delay, ALARMS[channel.name], out);
 }
 
-const TIMERS: Readonly<Record<ChannelName, TimerInput>> = {
-  heartbeats: Object.freeze({ type: 'timer', timer: 'control.channel', id: 'heartbeats' }),
-  forwarding: Object.freeze({ type: 'timer', timer: 'control.channel', id: 'forwarding' }),
-  alterPartitions: Object.freeze({ type: 'timer', timer: 'control.channel', id: 'alterPartitions' }),
+const ALARMS: Readonly<Record<ChannelName, string>> = {
+  heartbeats: 'control.heartbeats',
+  forwarding: 'control.forwarding',
+  alterPartitions: 'control.alterPartitions',
 };
-
-function clearTimer(channel: Channel, out: Out): void {
-  out.cancel(channel.timer);
-  channel.timer = 0;
-}

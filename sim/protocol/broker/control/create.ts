@@ -2,6 +2,7 @@ import type { BrokerConfig } from '../../config/broker.ts';
 import type { Boot, Out } from '../../machine.ts';
 import { emptyImage } from '../../metadata/image.ts';
 import { randomUuid } from '../../primitives/uuid.ts';
+import { newAlarm } from './alarm.ts';
 import { createChannel } from './channel.ts';
 import { createObserver } from './observer.ts';
 import type { BrokerRole, ControlState } from './state.ts';
@@ -30,8 +31,8 @@ export function createControl(boot: Boot, previousBrokerEpoch: number, out: Out)
       sawControlledShutdown: false,
       communicating: false,
       communicateAgain: false,
-      timer: 0,
-      registrationTimer: 0,
+      alarm: newAlarm(),
+      registrationAlarm: newAlarm(),
     },
     image: emptyImage(),
     highWatermark: 0,
@@ -40,7 +41,7 @@ export function createControl(boot: Boot, previousBrokerEpoch: number, out: Out)
     heartbeats: createChannel('heartbeats', Math.min(heartbeatMs, CONTROLLER_SOCKET_TIMEOUT_MS), heartbeatMs),
     forwarding: createChannel('forwarding', CONTROLLER_SOCKET_TIMEOUT_MS, FORWARDING_RETRY_TIMEOUT_MS),
     alterPartitions: createChannel('alterPartitions', CONTROLLER_SOCKET_TIMEOUT_MS, -1),
-    isrChanges: { pending: new Map(), inFlight: false, retryTimer: 0 },
+    isrChanges: { pending: new Map(), inFlight: false, retryAlarm: newAlarm() },
     producerIds: { next: 0, end: 0, prefetchAt: -1, nextBlockStart: -1, nextBlockLen: 0, requested: false },
     events: [],
   };

@@ -32,7 +32,11 @@ export function startControl(broker: ControlHost, out: Out): void {
 /** Takes an input if it is the control plane's (its connections, timers named `control.…`, flushes of the metadata log); says whether it did. */
 export function stepControl(broker: ControlHost, input: Input, out: Out): boolean {
   if (input.type === 'timer' && !input.timer.startsWith('control.')) return false;
-  return stepObserver(broker, input, out) || stepChannels(broker.control, input, out) || (input.type === 'timer' && stepTimer(broker.control, input, out));
+  return (
+    stepObserver(broker, input, out) ||
+    stepChannels(broker.control, input, out) ||
+    (input.type === 'timer' && stepTimer(broker.control, input, out))
+  );
 }
 
 /** Epoch that the controller gave this broker, -1 before. */
@@ -45,14 +49,19 @@ export const setReadyToUnfence = (broker: ControlHost, out: Out): void => markRe
 export const beginControlledShutdown = (broker: ControlHost, out: Out): void => beginShutdown(broker.control, out);
 
 /** Passes a request on to the controller; the answer goes to `replyTo` (Kafka: ForwardingManager). */
-export const forward = (broker: ControlHost, request: ForwardedRequest, replyTo: Extract<ReplyTo, { type: 'client' | 'broker' }>, out: Out): void =>
-  sendToController(broker.control, broker.control.forwarding, request, replyTo, out);
+export const forward = (
+  broker: ControlHost,
+  request: ForwardedRequest,
+  replyTo: Extract<ReplyTo, { type: 'client' | 'broker' }>,
+  out: Out,
+): void => sendToController(broker.control, broker.control.forwarding, request, replyTo, out);
 
 /**
  * Proposes an ISR (Kafka: AlterPartitionManager.submit). False when one of that partition is under way (OPERATION_NOT_ATTEMPTED); otherwise
  * answered by one event `isrAnswered`.
  */
-export const sendAlterPartition = (broker: ControlHost, change: IsrChange, out: Out): boolean => submitIsrChange(broker.control, change, out);
+export const sendAlterPartition = (broker: ControlHost, change: IsrChange, out: Out): boolean =>
+  submitIsrChange(broker.control, change, out);
 
 /** The next producer id; -1 while a block is on its way, which a client hears as COORDINATOR_LOAD_IN_PROGRESS (Kafka: RPCProducerIdManager). */
 export const generateProducerId = (broker: ControlHost, out: Out): number => claimProducerId(broker.control, out);
@@ -78,7 +87,11 @@ function complete(control: ControlState, { done, response }: Completion, out: Ou
     case 'client':
       return answerClient(done, done.replyTo, response, out);
     case 'broker':
-      control.events.push({ type: 'forwarded', token: done.replyTo.token, response: response as ResponseOf<ForwardedRequest['api']> | null });
+      control.events.push({
+        type: 'forwarded',
+        token: done.replyTo.token,
+        response: response as ResponseOf<ForwardedRequest['api']> | null,
+      });
       return;
     case 'lifecycle':
       return onLifecycleResponse(control, response, out);

@@ -1,13 +1,14 @@
 import { msToUs } from '../../../engine/time.ts';
 import type { Out, TimerInput } from '../../machine.ts';
 import type { Response } from '../../messages/index.ts';
+import { isSet, setAlarm, takeAlarm } from './alarm.ts';
 import { sendToController } from './channel.ts';
 import type { ControlState, IsrChange } from './state.ts';
 
 /** AlterPartition requests, all that wait in one (Kafka: AlterPartitionManager). */
 
 const RETRY_MS = 50;
-const RETRY: TimerInput = Object.freeze({ type: 'timer', timer: 'control.alterPartition' });
+const RETRY = 'control.alterPartition';
 
 export function submitIsrChange(control: ControlState, change: IsrChange, out: Out): boolean {
   const { pending } = control.isrChanges;
@@ -19,9 +20,8 @@ export function submitIsrChange(control: ControlState, change: IsrChange, out: O
 
 /** Takes the timer of a retry; says whether it was that. */
 export function stepIsrChanges(control: ControlState, input: TimerInput, out: Out): boolean {
-  if (input.timer !== 'control.alterPartition') return false;
-  control.isrChanges.retryTimer = 0;
-  propagate(control, out);
+  if (input.timer !== RETRY) return false;
+  if (takeAlarm(control.isrChanges.retryAlarm, input)) propagate(control, out);
   return true;
 }
 
@@ -29,8 +29,7 @@ export function onIsrResponse(control: ControlState, response: Response | null, 
   const { isrChanges } = control;
   isrChanges.inFlight = false;
   if (response?.api !== 'AlterPartition' || response.error !== 'NONE') {
-    isrChanges.retryTimer = out.after(msToUs(RETRY_MS), RETRY);
-    return;
+    return setAlarm(isrChanges.retryAlarm, msToUs(RETRY_MS), RETRY, out);
   }
   for (const result of response.partitions) {
     if (isrChanges.pending.delete(result.tp)) control.events.push({ type: 'isrAnswered', result });
@@ -40,7 +39,7 @@ export function onIsrResponse(control: ControlState, response: Response | null, 
 
 function propagate(control: ControlState, out: Out): void {
   const { isrChanges } = control;
-  if (isrChanges.inFlight || isrChanges.retryTimer !== 0 || isrChanges.pending.size === 0) return;
+  if (isrChanges.inFlight || isSet(isrChanges.retryAlarm) || isrChanges.pending.size === 0) return;
   isrChanges.inFlight = true;
   const request = {
     kind: 'request',

@@ -2,6 +2,7 @@ import { msToUs } from '../../../engine/time.ts';
 import type { Out, TimerInput } from '../../machine.ts';
 import type { BrokerHeartbeatResponse } from '../../messages/controller.ts';
 import type { Response } from '../../messages/index.ts';
+import { clearAlarm, setAlarm, takeAlarm } from './alarm.ts';
 import { sendToController } from './channel.ts';
 import type { ControlState, LifecycleState } from './state.ts';
 
@@ -13,14 +14,19 @@ const SHUTDOWN_RECHECK_MS = 50;
 /** BrokerServer.shutdown waits no longer than this for the controller's leave. */
 const SHUTDOWN_TIMEOUT_MS = 300_000;
 
-const COMMUNICATE: TimerInput = Object.freeze({ type: 'timer', timer: 'control.communicate' });
-const REGISTRATION_TIMEOUT: TimerInput = Object.freeze({ type: 'timer', timer: 'control.registrationTimeout' });
+const COMMUNICATE = 'control.communicate';
+const REGISTRATION_TIMEOUT = 'control.registrationTimeout';
 const SHUTDOWN_TIMEOUT: TimerInput = Object.freeze({ type: 'timer', timer: 'control.shutdownTimeout' });
 const NO_LOG_DIRS: readonly string[] = Object.freeze([]);
 
 export function startLifecycle(control: ControlState, out: Out): void {
   become(control, 'STARTING', 'process started', out);
-  control.lifecycle.registrationTimer = out.after(msToUs(control.config['initial.broker.registration.timeout.ms']), REGISTRATION_TIMEOUT);
+  setAlarm(
+    control.lifecycle.registrationAlarm,
+    msToUs(control.config['initial.broker.registration.timeout.ms']),
+    REGISTRATION_TIMEOUT,
+    out,
+  );
   communicate(control, out);
 }
 
@@ -33,7 +39,8 @@ export function beginShutdown(control: ControlState, out: Out): void {
   const { lifecycle } = control;
   if (lifecycle.state === 'PENDING_CONTROLLED_SHUTDOWN' || lifecycle.state === 'SHUTTING_DOWN') return;
   // Only a broker that runs has anything to hand over.
-  if (lifecycle.state !== 'RUNNING' || !control.config['controlled.shutdown.enable']) return grantShutdown(control, 'controlled shutdown skipped', out);
+  if (lifecycle.state !== 'RUNNING' || !control.config['controlled.shutdown.enable'])
+    return grantShutdown(control, 'controlled shutdown skipped', out);
   become(control, 'PENDING_CONTROLLED_SHUTDOWN', 'asked to stop', out);
   out.after(msToUs(SHUTDOWN_TIMEOUT_MS), SHUTDOWN_TIMEOUT);
   communicateNow(control, out);
@@ -42,12 +49,12 @@ export function beginShutdown(control: ControlState, out: Out): void {
 /** Takes a timer of the lifecycle; says whether it was one. */
 export function stepLifecycle(control: ControlState, input: TimerInput, out: Out): boolean {
   switch (input.timer) {
-    case 'control.communicate':
-      control.lifecycle.timer = 0;
-      communicate(control, out);
+    case COMMUNICATE:
+      if (takeAlarm(control.lifecycle.alarm, input)) communicate(control, out);
       return true;
-    case 'control.registrationTimeout':
-      out.exit('could not register with the controller within initial.broker.registration.timeout.ms');
+    case REGISTRATION_TIMEOUT:
+      if (takeAlarm(control.lifecycle.registrationAlarm, input))
+        out.exit('could not register with the controller within initial.broker.registration.timeout.ms');
       return true;
     case 'control.shutdownTimeout':
       if (control.lifecycle.state === 'PENDING_CONTROLLED_SHUTDOWN') grantShutdown(control, 'the controller did not answer in time', out);
@@ -73,8 +80,7 @@ function onRegistered(control: ControlState, brokerEpoch: number, out: Out): voi
   const { lifecycle } = control;
   lifecycle.brokerEpoch = brokerEpoch;
   lifecycle.registered = true;
-  out.cancel(lifecycle.registrationTimer);
-  lifecycle.registrationTimer = 0;
+  clearAlarm(lifecycle.registrationAlarm, out);
   communicateNow(control, out);
 }
 
@@ -107,8 +113,7 @@ function onHeartbeat(control: ControlState, response: BrokerHeartbeatResponse, o
 function grantShutdown(control: ControlState, reason: string, out: Out): void {
   const { lifecycle } = control;
   become(control, 'SHUTTING_DOWN', reason, out);
-  out.cancel(lifecycle.timer);
-  lifecycle.timer = 0;
+  clearAlarm(lifecycle.alarm, out);
   control.events.push({ type: 'shutdownGranted', brokerEpoch: lifecycle.brokerEpoch });
 }
 
@@ -126,18 +131,22 @@ function communicateNow(control: ControlState, out: Out): void {
 function communicateIn(control: ControlState, delayMs: number, out: Out): void {
   const { lifecycle } = control;
   if (lifecycle.communicateAgain) return communicate(control, out);
-  out.cancel(lifecycle.timer);
-  lifecycle.timer = out.after(msToUs(delayMs), COMMUNICATE);
+  setAlarm(lifecycle.alarm, msToUs(delayMs), COMMUNICATE, out);
 }
 
 function communicate(control: ControlState, out: Out): void {
   const { lifecycle } = control;
   if (lifecycle.state === 'SHUTTING_DOWN') return;
-  out.cancel(lifecycle.timer);
-  lifecycle.timer = 0;
+  clearAlarm(lifecycle.alarm, out);
   lifecycle.communicating = true;
   lifecycle.communicateAgain = false;
-  sendToController(control, control.heartbeats, lifecycle.registered ? heartbeat(control) : registration(control), { type: 'lifecycle' }, out);
+  sendToController(
+    control,
+    control.heartbeats,
+    lifecycle.registered ? heartbeat(control) : registration(control),
+    { type: 'lifecycle' },
+    out,
+  );
 }
 
 const registration = ({ brokerId, clientId, incarnationId, lifecycle }: ControlState) =>

@@ -1,11 +1,12 @@
 import { msToUs } from '../../../engine/time.ts';
-import type { Input, Out, TimerInput } from '../../machine.ts';
+import type { Input, Out } from '../../machine.ts';
 import type { FetchPartitionResponse } from '../../messages/fetch.ts';
 import type { Message } from '../../messages/index.ts';
 import { applyRecords } from '../../metadata/applyRecords.ts';
 import { emptyDelta, isEmptyDelta } from '../../metadata/delta.ts';
 import { appendMetadata, metadataRecordsOf, readMetadata, truncateMetadata } from '../../metadata/log.ts';
 import { METADATA_PARTITION, METADATA_TOPIC_ID } from '../../topicPartition.ts';
+import { clearAlarm, newAlarm, setAlarm, takeAlarm } from './alarm.ts';
 import type { ControlHost, Observer } from './state.ts';
 
 /** The broker as an observer of the metadata quorum: it fetches the log, keeps it on disk, and applies what is committed (Kafka: KafkaRaftClient, MetadataLoader). */
@@ -13,7 +14,7 @@ import type { ControlHost, Observer } from './state.ts';
 const FETCH_MAX_WAIT_MS = 500;
 const RECONNECT_BACKOFF_MS = 50;
 const RECONNECT_BACKOFF_MAX_MS = 500;
-const TIMER: TimerInput = Object.freeze({ type: 'timer', timer: 'control.observer' });
+const ALARM = 'control.observer';
 const NO_FORGOTTEN: readonly string[] = Object.freeze([]);
 const ALL = Number.MAX_SAFE_INTEGER;
 
@@ -27,7 +28,7 @@ export const createObserver = (voters: readonly number[]): Observer => ({
   inFlight: 0,
   correlationId: 0,
   failures: 0,
-  timer: 0,
+  alarm: newAlarm(),
   flushToken: 0,
   flushing: [],
 });
@@ -53,8 +54,8 @@ export function stepObserver(broker: ControlHost, input: Input, out: Out): boole
       fail(observer, out);
       return true;
     case 'timer':
-      if (input.timer !== 'control.observer') return false;
-      onTimer(broker, out);
+      if (input.timer !== ALARM) return false;
+      if (takeAlarm(observer.alarm, input)) onTimer(broker, out);
       return true;
     case 'flushed':
       if (input.file !== METADATA_PARTITION) return false;
@@ -72,13 +73,12 @@ function connect({ control }: ControlHost, out: Out): void {
   observer.target = known ? observer.leaderId : observer.voters[out.random(observer.voters.length)]!;
   observer.connection = out.connect(observer.target, 'CONTROLLER');
   observer.connected = false;
-  setTimer(observer, msToUs(control.config['controller.quorum.request.timeout.ms']), out);
+  setAlarm(observer.alarm, msToUs(control.config['controller.quorum.request.timeout.ms']), ALARM, out);
 }
 
 /** A request has taken too long, or the pause after a failure is over. */
 function onTimer(broker: ControlHost, out: Out): void {
   const { observer } = broker.control;
-  observer.timer = 0;
   if (observer.connection === 0) return connect(broker, out);
   if (observer.connected && observer.inFlight === 0) return fetch(broker, out);
   out.close(observer.connection);
@@ -91,8 +91,7 @@ function fail(observer: Observer, out: Out): void {
   observer.inFlight = 0;
   const backoff = msToUs(Math.min(RECONNECT_BACKOFF_MS << Math.min(observer.failures, 4), RECONNECT_BACKOFF_MAX_MS));
   observer.failures += 1;
-  out.cancel(observer.timer);
-  observer.timer = out.after({ minUs: (backoff * 4) / 5, maxUs: (backoff * 6) / 5 }, TIMER);
+  setAlarm(observer.alarm, { minUs: (backoff * 4) / 5, maxUs: (backoff * 6) / 5 }, ALARM, out);
 }
 
 function fetch({ control, files }: ControlHost, out: Out): void {
@@ -128,17 +127,17 @@ function fetch({ control, files }: ControlHost, out: Out): void {
     partitions: [partition],
     forgotten: NO_FORGOTTEN,
   });
-  setTimer(observer, msToUs(config['controller.quorum.request.timeout.ms']), out);
+  setAlarm(observer.alarm, msToUs(config['controller.quorum.request.timeout.ms']), ALARM, out);
 }
 
 function receive(broker: ControlHost, message: Message, out: Out): void {
   const { observer, config } = broker.control;
   if (message.kind !== 'response' || message.api !== 'Fetch' || message.correlationId !== observer.inFlight) return;
   observer.inFlight = 0;
-  out.cancel(observer.timer);
-  observer.timer = 0;
+  clearAlarm(observer.alarm, out);
   const partition = message.partitions[0];
-  if (message.error !== 'NONE' || partition === undefined) return setTimer(observer, msToUs(config['controller.quorum.retry.backoff.ms']), out);
+  if (message.error !== 'NONE' || partition === undefined)
+    return setAlarm(observer.alarm, msToUs(config['controller.quorum.retry.backoff.ms']), ALARM, out);
   if (partition.error !== 'NONE') return onError(broker, partition, out);
   observer.failures = 0;
   observer.leaderId = observer.target;
@@ -154,11 +153,11 @@ function onError(broker: ControlHost, partition: FetchPartitionResponse, out: Ou
   observer.leaderId = leaderId;
   observer.leaderEpoch = Math.max(leaderEpoch, observer.leaderEpoch);
   if (learned && leaderId === observer.target) return fetch(broker, out);
-  if (leaderId === observer.target) return setTimer(observer, msToUs(config['controller.quorum.retry.backoff.ms']), out);
+  if (leaderId === observer.target) return setAlarm(observer.alarm, msToUs(config['controller.quorum.retry.backoff.ms']), ALARM, out);
   out.close(observer.connection);
   observer.connection = 0;
   observer.connected = false;
-  setTimer(observer, msToUs(config['controller.quorum.retry.backoff.ms']), out);
+  setAlarm(observer.alarm, msToUs(config['controller.quorum.retry.backoff.ms']), ALARM, out);
 }
 
 function accept(broker: ControlHost, partition: FetchPartitionResponse, out: Out): void {
@@ -195,9 +194,4 @@ function applyCommitted({ control, files }: ControlHost, highWatermark: number):
     applyRecords(control.image, metadataRecordsOf(batch), batch.baseOffset, delta);
   }
   if (control.published && !isEmptyDelta(delta)) control.events.push({ type: 'metadataChanged', delta });
-}
-
-function setTimer(observer: Observer, delay: number, out: Out): void {
-  out.cancel(observer.timer);
-  observer.timer = out.after(delay, TIMER);
 }

@@ -1,11 +1,12 @@
 import type { BrokerConfig } from '../../config/broker.ts';
-import type { ConnectionId, TimerId } from '../../machine.ts';
+import type { ConnectionId } from '../../machine.ts';
 import type { AlterPartitionRequest, AlterPartitionResult } from '../../messages/controller.ts';
 import type { ControllerRequest, ForwardedRequest, ResponseOf } from '../../messages/index.ts';
 import type { MetadataDelta } from '../../metadata/delta.ts';
 import type { MetadataImage } from '../../metadata/image.ts';
 import type { MetadataLog } from '../../metadata/log.ts';
 import type { TopicPartition } from '../../topicPartition.ts';
+import type { Alarm } from './alarm.ts';
 
 /** The broker that the control plane lives in: BrokerState has these two fields. */
 export interface ControlHost {
@@ -81,9 +82,9 @@ export interface Lifecycle {
   communicating: boolean;
   /** Something asked for one at once meanwhile. */
   communicateAgain: boolean;
-  timer: TimerId;
+  readonly alarm: Alarm;
   /** Gives up the first registration. */
-  registrationTimer: TimerId;
+  readonly registrationAlarm: Alarm;
 }
 
 /** The observer's fetches of the metadata log (Kafka: KafkaRaftClient as an observer). */
@@ -101,7 +102,7 @@ export interface Observer {
   /** Failed attempts in a row. */
   failures: number;
   /** Request time-out or reconnect back-off. */
-  timer: TimerId;
+  readonly alarm: Alarm;
   flushToken: number;
   /** End offsets of the flushes under way, oldest first. */
   readonly flushing: number[];
@@ -124,7 +125,8 @@ export interface Channel {
   /** The first is in flight when `inFlight` is set. */
   readonly queue: ChannelRequest[];
   inFlight: boolean;
-  timer: TimerId;
+  /** Set while the channel waits for anything. */
+  readonly alarm: Alarm;
 }
 
 export interface ChannelRequest {
@@ -151,7 +153,7 @@ export interface IsrChanges {
   /** At most one a partition, sent or not. */
   readonly pending: Map<TopicPartition, IsrChange>;
   inFlight: boolean;
-  retryTimer: TimerId;
+  readonly retryAlarm: Alarm;
 }
 
 /** Kafka: RPCProducerIdManager. */

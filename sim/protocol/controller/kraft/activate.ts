@@ -19,8 +19,13 @@ const FEATURES: readonly (readonly [string, number])[] = [
 export function activate(state: ControllerState, out: Out): void {
   state.active = true;
   out.note({ kind: 'controller.activated', epoch: state.raft.epoch });
-  if (state.image.features.size === 0) write(state, { records: bootstrapRecords(state), reason: 'the cluster is new', response: null }, null, out);
-  const registered: MetadataRecord = Object.freeze({ type: 'RegisterControllerRecord', controllerId: state.nodeId, incarnationId: state.incarnationId });
+  if (state.image.features.size === 0)
+    write(state, { records: bootstrapRecords(state), reason: 'the cluster is new', response: null }, null, out);
+  const registered: MetadataRecord = Object.freeze({
+    type: 'RegisterControllerRecord',
+    controllerId: state.nodeId,
+    incarnationId: state.incarnationId,
+  });
   write(state, { records: [registered], reason: `controller ${state.nodeId} registered`, response: null }, null, out);
   // Nobody is punished for the time in which there was no controller to hear him.
   for (const broker of state.image.brokers.values()) {

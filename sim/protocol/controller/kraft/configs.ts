@@ -22,7 +22,11 @@ export function alterConfigs(state: ControllerState, request: IncrementalAlterCo
     return { resourceName: resource.resourceName, ...(problem ?? NO_ERROR) };
   });
   const reason = `settings of ${request.resources.map(({ resourceType, resourceName }) => `${resourceType.toLowerCase()} ${resourceName}`).join(', ')} changed`;
-  return { records, reason, response: { kind: 'response', api: 'IncrementalAlterConfigs', correlationId: request.correlationId, resources } };
+  return {
+    records,
+    reason,
+    response: { kind: 'response', api: 'IncrementalAlterConfigs', correlationId: request.correlationId, resources },
+  };
 }
 
 function refuse(state: ControllerState, { resourceType, resourceName, configs }: Resource): ApiError | null {
@@ -47,7 +51,9 @@ function refuseMinIsr(broker: string, value: string | null): ApiError | null {
 function configRecords(state: ControllerState, { resourceType, resourceName, configs }: Resource): readonly MetadataRecord[] {
   const present = configOverrides(state.image, resourceType, resourceName);
   const changed = Object.entries(configs).filter(([name, value]) => resourceType === 'BROKER' || (present[name] ?? null) !== value);
-  const records = changed.map(([name, value]): MetadataRecord => Object.freeze({ type: 'ConfigRecord', resourceType, resourceName, name, value }));
+  const records = changed.map(([name, value]): MetadataRecord =>
+    Object.freeze({ type: 'ConfigRecord', resourceType, resourceName, name, value }),
+  );
   const clears = isElrEnabled(state) && resourceType !== 'GROUP' && changed.some(([name]) => name === MIN_ISR);
   if (clears) records.push(Object.freeze({ type: 'ClearElrRecord', topicName: resourceType === 'TOPIC' ? resourceName : '' }));
   return records;

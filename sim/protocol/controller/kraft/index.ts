@@ -48,7 +48,10 @@ function start(boot: Boot, out: Out): ControllerState {
   return state;
 }
 
-const newFiles = (): RaftFiles => ({ metadataLog: emptyMetadataLog(), quorumState: Object.freeze({ epoch: 0, votedId: -1, leaderId: -1 }) });
+const newFiles = (): RaftFiles => ({
+  metadataLog: emptyMetadataLog(),
+  quorumState: Object.freeze({ epoch: 0, votedId: -1, leaderId: -1 }),
+});
 
 function step(state: ControllerState, input: Input, out: Out): void {
   if (!stepRaft(state, input, out)) stepController(state, input, out);

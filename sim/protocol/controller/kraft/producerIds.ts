@@ -9,7 +9,8 @@ const BLOCK_SIZE = 1_000;
 export function allocateProducerIds(state: ControllerState, request: AllocateProducerIdsRequest): WriteResult {
   const { brokerId, brokerEpoch, correlationId } = request;
   const reason = `broker ${brokerId} took a block of producer ids`;
-  if (state.image.brokers.get(brokerId)?.epoch !== brokerEpoch) return { records: [], reason, response: errorResponse(request, 'STALE_BROKER_EPOCH') };
+  if (state.image.brokers.get(brokerId)?.epoch !== brokerEpoch)
+    return { records: [], reason, response: errorResponse(request, 'STALE_BROKER_EPOCH') };
   const producerIdStart = state.image.nextProducerId;
   return {
     records: [Object.freeze({ type: 'ProducerIdsRecord', brokerId, brokerEpoch, nextProducerId: producerIdStart + BLOCK_SIZE })],

@@ -18,13 +18,19 @@ export function viewQuorum(controllers: readonly ControllerState[], nameOf: (nod
   const leader = controllers.find(({ raft, nodeId }) => raft.leaderId === nodeId);
   const { voters } = controllers[0]?.raft ?? { voters: [] };
   const end = leader?.files.metadataLog.logEndOffset ?? 0;
-  const ends = voters.map(id => ({ id, logEndOffset: controllers.find(({ nodeId }) => nodeId === id)?.files.metadataLog.logEndOffset ?? -1 }));
+  const ends = voters.map(id => ({
+    id,
+    logEndOffset: controllers.find(({ nodeId }) => nodeId === id)?.files.metadataLog.logEndOffset ?? -1,
+  }));
   return {
     leaderId: leader?.nodeId ?? -1,
     leaderEpoch: Math.max(0, ...controllers.map(({ raft }) => raft.epoch)),
     highWatermark: leader?.raft.highWatermark ?? -1,
     voters: Object.fromEntries(ends.map(({ id, logEndOffset }) => [nameOf(id), { logEndOffset, lag: Math.max(0, end - logEndOffset) }])),
-    followers: voters.filter(id => leader !== undefined && id !== leader.nodeId).map(nameOf).sort(byName),
+    followers: voters
+      .filter(id => leader !== undefined && id !== leader.nodeId)
+      .map(nameOf)
+      .sort(byName),
     observers: leader === undefined ? [] : observersOf(leader).map(nameOf).sort(byName),
   };
 }

@@ -32,12 +32,17 @@ function append(state: ControllerState, records: readonly MetadataRecord[], reas
   const delta = replay(state, records, baseOffset);
   for (let at = 0; at < records.length; at++) {
     const record = records[at]!;
-    if (record.type !== 'NoOpRecord') out.note({ kind: 'metadata.appended', offset: baseOffset + at, record, reason, ...partitionOf(state, record, delta) });
+    if (record.type !== 'NoOpRecord')
+      out.note({ kind: 'metadata.appended', offset: baseOffset + at, record, reason, ...partitionOf(state, record, delta) });
   }
 }
 
 /** For the trace: which partition a record is about, and what it was before. */
-function partitionOf(state: ControllerState, record: MetadataRecord, delta: MetadataDelta): Pick<NoteOf<'metadata.appended'>, 'tp' | 'before'> {
+function partitionOf(
+  state: ControllerState,
+  record: MetadataRecord,
+  delta: MetadataDelta,
+): Pick<NoteOf<'metadata.appended'>, 'tp' | 'before'> {
   if (record.type !== 'PartitionRecord' && record.type !== 'PartitionChangeRecord') return {};
   const registration = partitionById(state.image, record.topicId, record.partitionId);
   if (registration === null) return {};

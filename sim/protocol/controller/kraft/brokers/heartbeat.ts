@@ -2,7 +2,12 @@ import type { BrokerHeartbeatRequest } from '../../../messages/controller.ts';
 import { errorResponse } from '../../../messages/errorResponse.ts';
 import type { MetadataRecord } from '../../../metadata/records.ts';
 import { hasLeaderships } from '../replication/brokersToIsrs.ts';
-import { handleBrokerFenced, handleBrokerInControlledShutdown, handleBrokerUnfenced, registrationChange } from '../replication/leaderAndIsr.ts';
+import {
+  handleBrokerFenced,
+  handleBrokerInControlledShutdown,
+  handleBrokerUnfenced,
+  registrationChange,
+} from '../replication/leaderAndIsr.ts';
 import type { ControllerState, WriteResult } from '../state.ts';
 import type { BrokerControlState } from './heartbeatManager.ts';
 import { controlStateOf, nextControlState } from './heartbeatManager.ts';
@@ -13,7 +18,8 @@ const NOTHING: readonly MetadataRecord[] = Object.freeze([]);
 export function processHeartbeat(state: ControllerState, request: BrokerHeartbeatRequest): WriteResult {
   const { brokerId } = request;
   const broker = state.image.brokers.get(brokerId);
-  if (broker === undefined || broker.epoch !== request.brokerEpoch) return { records: NOTHING, reason: '', response: errorResponse(request, 'STALE_BROKER_EPOCH') };
+  if (broker === undefined || broker.epoch !== request.brokerEpoch)
+    return { records: NOTHING, reason: '', response: errorResponse(request, 'STALE_BROKER_EPOCH') };
   const tracked = state.heartbeats.brokers.get(brokerId)!;
   const current = controlStateOf(tracked);
   const registerOffset = state.registerOffsets.get(brokerId) ?? 0;
@@ -64,4 +70,5 @@ const REASONS: Readonly<Record<BrokerControlState, (brokerId: number) => string>
   SHUTDOWN_NOW: id => `broker ${id} has shut down`,
 };
 
-const sameDirs = (a: readonly string[] | null, b: readonly string[]): boolean => a !== null && a.length === b.length && a.every((dir, at) => dir === b[at]);
+const sameDirs = (a: readonly string[] | null, b: readonly string[]): boolean =>
+  a !== null && a.length === b.length && a.every((dir, at) => dir === b[at]);

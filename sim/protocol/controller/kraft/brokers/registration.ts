@@ -23,7 +23,8 @@ export function registerBroker(state: ControllerState, request: BrokerRegistrati
     return { records: NOTHING, reason: '', response: errorResponse(request, 'DUPLICATE_BROKER_REGISTRATION') };
   }
   const records: MetadataRecord[] = [];
-  if (existing !== undefined && !again) handleBrokerShutdown(state, request.brokerId, request.previousBrokerEpoch === existing.epoch, records);
+  if (existing !== undefined && !again)
+    handleBrokerShutdown(state, request.brokerId, request.previousBrokerEpoch === existing.epoch, records);
   const brokerEpoch = again ? existing.epoch : nextOffset(state);
   records.push(registration(request, brokerEpoch, again ? existing : null));
   return {

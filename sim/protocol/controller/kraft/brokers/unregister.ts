@@ -9,7 +9,11 @@ export function unregisterBroker(state: ControllerState, request: UnregisterBrok
   const { brokerId } = request;
   const reason = `broker ${brokerId} unregistered`;
   if (!state.image.brokers.has(brokerId)) {
-    return { records: [], reason, response: errorResponse(request, 'BROKER_ID_NOT_REGISTERED', `Broker ID ${brokerId} is not currently registered`) };
+    return {
+      records: [],
+      reason,
+      response: errorResponse(request, 'BROKER_ID_NOT_REGISTERED', `Broker ID ${brokerId} is not currently registered`),
+    };
   }
   const records: MetadataRecord[] = [];
   handleBrokerUnregistered(state, brokerId, records);

@@ -19,13 +19,20 @@ export function answerFetch(node: RaftNode, connection: ConnectionId, request: F
   const { raft } = node;
   const partition = request.partitions[0];
   const { correlationId } = request;
-  if (partition === undefined || partition.tp !== METADATA_PARTITION) return respond(connection, correlationId, refusal(node, 'UNKNOWN_TOPIC_OR_PARTITION'), out);
+  if (partition === undefined || partition.tp !== METADATA_PARTITION)
+    return respond(connection, correlationId, refusal(node, 'UNKNOWN_TOPIC_OR_PARTITION'), out);
   const error = epochError(raft, partition.currentLeaderEpoch);
   if (error !== 'NONE') return respond(connection, correlationId, refusal(node, error), out);
   const diverging = divergenceOf(node, partition);
   if (diverging !== null) return respond(connection, correlationId, { ...refusal(node, 'NONE'), divergingEpoch: diverging }, out);
   raft.replicas.set(request.replicaId, { logEndOffset: partition.fetchOffset, fetchedAt: out.now });
-  const fetch = { connection, correlationId, fetchOffset: partition.fetchOffset, maxBytes: request.maxBytes, highWatermark: partition.highWatermark ?? -1 };
+  const fetch = {
+    connection,
+    correlationId,
+    fetchOffset: partition.fetchOffset,
+    maxBytes: request.maxBytes,
+    highWatermark: partition.highWatermark ?? -1,
+  };
   if (isReady(node, fetch) || request.maxWaitMs === 0) return respond(connection, correlationId, read(node, fetch), out);
   const id = raft.nextFetch++;
   raft.parked.set(id, { ...fetch, timer: out.after(msToUs(request.maxWaitMs), { type: 'timer', timer: 'raft.fetch', id }) });
@@ -66,7 +73,10 @@ function epochError(raft: RaftState, epoch: number): ErrorName {
 }
 
 /** Where the sender's log parts from this one, null if it is a beginning of it. */
-function divergenceOf({ files }: RaftNode, { fetchOffset, lastFetchedEpoch }: FetchPartition): { readonly epoch: number; readonly endOffset: number } | null {
+function divergenceOf(
+  { files }: RaftNode,
+  { fetchOffset, lastFetchedEpoch }: FetchPartition,
+): { readonly epoch: number; readonly endOffset: number } | null {
   if (fetchOffset === 0) return null;
   const end = metadataEndOffsetForEpoch(files.metadataLog, lastFetchedEpoch);
   return end.epoch === lastFetchedEpoch && end.endOffset >= fetchOffset ? null : end;
@@ -90,4 +100,12 @@ const refusal = ({ raft }: RaftNode, error: ErrorName): FetchPartitionResponse =
 });
 
 const respond = (connection: ConnectionId, correlationId: number, partition: FetchPartitionResponse, out: Out): void =>
-  out.send(connection, { kind: 'response', api: 'Fetch', correlationId, error: 'NONE', sessionId: 0, partitions: [partition], throttleTimeMs: 0 });
+  out.send(connection, {
+    kind: 'response',
+    api: 'Fetch',
+    correlationId,
+    error: 'NONE',
+    sessionId: 0,
+    partitions: [partition],
+    throttleTimeMs: 0,
+  });

@@ -59,5 +59,4 @@ export interface ReplicaProgress {
 }
 
 /** What the controller on top has to know. Emptied by it before its step ends. */
-export type RaftEvent =
-  /** The high watermark has moved. */ { readonly type: 'committed'; readonly highWatermark: number };
+export type RaftEvent = /** The high watermark has moved. */ { readonly type: 'committed'; readonly highWatermark: number };

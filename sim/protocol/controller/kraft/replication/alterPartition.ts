@@ -14,10 +14,15 @@ type Proposal = AlterPartitionRequest['partitions'][number];
 /** Leaders propose ISRs (Kafka: ReplicationControlManager.alterPartition, KIP-497, KIP-903). */
 export function alterPartition(state: ControllerState, request: AlterPartitionRequest): WriteResult {
   const reason = `broker ${request.brokerId} proposed an ISR`;
-  if (state.image.brokers.get(request.brokerId)?.epoch !== request.brokerEpoch) return { records: [], reason, response: errorResponse(request, 'STALE_BROKER_EPOCH') };
+  if (state.image.brokers.get(request.brokerId)?.epoch !== request.brokerEpoch)
+    return { records: [], reason, response: errorResponse(request, 'STALE_BROKER_EPOCH') };
   const records: MetadataRecord[] = [];
   const partitions = request.partitions.map(proposal => decide(state, request.brokerId, proposal, records));
-  return { records, reason, response: { kind: 'response', api: 'AlterPartition', correlationId: request.correlationId, error: 'NONE', partitions } };
+  return {
+    records,
+    reason,
+    response: { kind: 'response', api: 'AlterPartition', correlationId: request.correlationId, error: 'NONE', partitions },
+  };
 }
 
 function decide(state: ControllerState, brokerId: number, proposal: Proposal, records: MetadataRecord[]): AlterPartitionResult {
@@ -43,7 +48,8 @@ function validate(state: ControllerState, brokerId: number, partition: Partition
   if (proposal.partitionEpoch < partition.partitionEpoch) return 'INVALID_UPDATE_VERSION';
   const isr = proposal.newIsr.map(member => member.brokerId);
   if (!isr.every(id => partition.replicas.includes(id)) || !isr.includes(partition.leader)) return 'INVALID_REQUEST';
-  if (proposal.leaderRecoveryState === 'RECOVERING' && (isr.length > 1 || partition.leaderRecoveryState === 'RECOVERED')) return 'INVALID_REQUEST';
+  if (proposal.leaderRecoveryState === 'RECOVERING' && (isr.length > 1 || partition.leaderRecoveryState === 'RECOVERED'))
+    return 'INVALID_REQUEST';
   return proposal.newIsr.every(member => isEligible(state, member)) ? 'NONE' : 'INELIGIBLE_REPLICA';
 }
 

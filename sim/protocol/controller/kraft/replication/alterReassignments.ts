@@ -17,14 +17,20 @@ export function alterPartitionReassignments(state: ControllerState, request: Alt
   const records: MetadataRecord[] = [];
   const partitions = request.partitions.map(wanted => ({ tp: wanted.tp, ...alter(state, wanted, records) }));
   const reason = `reassignment of ${request.partitions.map(({ tp }) => tp).join(', ')}`;
-  return { records, reason, response: { kind: 'response', api: 'AlterPartitionReassignments', correlationId: request.correlationId, error: 'NONE', partitions } };
+  return {
+    records,
+    reason,
+    response: { kind: 'response', api: 'AlterPartitionReassignments', correlationId: request.correlationId, error: 'NONE', partitions },
+  };
 }
 
 function alter(state: ControllerState, { tp, replicas }: Wanted, records: MetadataRecord[]): ApiError {
   const partition = state.image.partitions.get(tp);
   if (partition === undefined) {
     const topic = topicOf(tp);
-    const message = state.image.topics.has(topic) ? `Unable to find partition ${topic}:${partitionOf(tp)}.` : `Unable to find a topic named ${topic}.`;
+    const message = state.image.topics.has(topic)
+      ? `Unable to find partition ${topic}:${partitionOf(tp)}.`
+      : `Unable to find a topic named ${topic}.`;
     return apiError('UNKNOWN_TOPIC_OR_PARTITION', message);
   }
   return replicas === null ? cancel(state, partition, records) : change(state, partition, replicas, records);
@@ -50,7 +56,12 @@ function cancel(state: ControllerState, partition: PartitionRegistration, record
     const message = `Unable to revert partition assignment for ${partition.topic}:${partition.partition} because it would require an unclean leader election.`;
     return apiError('INVALID_REPLICA_ASSIGNMENT', message);
   }
-  const record = changePartition(state, partition, { targetIsr: revert.isr, targetReplicas: revert.replicas, targetAdding: [], targetRemoving: [] });
+  const record = changePartition(state, partition, {
+    targetIsr: revert.isr,
+    targetReplicas: revert.replicas,
+    targetAdding: [],
+    targetRemoving: [],
+  });
   if (record !== null) records.push(record);
   return NO_ERROR;
 }

@@ -38,7 +38,12 @@ function updatePartition(index: BrokersToIsrs, tp: TopicPartition, { previous, c
   mark(index.imbalanced, tp, current !== null && current.leader !== current.replicas[0]);
 }
 
-function updateMembers(byBroker: Map<number, Set<TopicPartition>>, tp: TopicPartition, before: readonly number[], after: readonly number[]): void {
+function updateMembers(
+  byBroker: Map<number, Set<TopicPartition>>,
+  tp: TopicPartition,
+  before: readonly number[],
+  after: readonly number[],
+): void {
   for (const id of before) if (!after.includes(id)) byBroker.get(id)?.delete(tp);
   for (const id of after) {
     const partitions = byBroker.get(id);

@@ -24,7 +24,11 @@ export type PartitionTargets = Omit<PartitionChangeInput, 'partition' | 'isAccep
 };
 
 /** The change that takes a partition to the targets, by the rules of its topic; null when there is nothing to change. */
-export function changePartition(state: ControllerState, partition: PartitionRegistration, targets: PartitionTargets): PartitionChangeRecord | null {
+export function changePartition(
+  state: ControllerState,
+  partition: PartitionRegistration,
+  targets: PartitionTargets,
+): PartitionChangeRecord | null {
   return buildPartitionChange({
     partition,
     isAcceptableLeader: id => isActive(state.image, id),
@@ -36,9 +40,15 @@ export function changePartition(state: ControllerState, partition: PartitionRegi
 }
 
 /** New leaders and ISRs of partitions for the sake of one broker (Kafka: ReplicationControlManager.generateLeaderAndIsrUpdates). */
-function updatePartitions(state: ControllerState, partitions: ReadonlySet<TopicPartition>, move: BrokerMove, records: MetadataRecord[]): void {
+function updatePartitions(
+  state: ControllerState,
+  partitions: ReadonlySet<TopicPartition>,
+  move: BrokerMove,
+  records: MetadataRecord[],
+): void {
   const { toRemove = NOBODY, toAdd = NOBODY, uncleanShutdown = NOBODY } = move;
-  const isAcceptableLeader = (id: number): boolean => id !== toRemove && id !== uncleanShutdown && (id === toAdd || isActive(state.image, id));
+  const isAcceptableLeader = (id: number): boolean =>
+    id !== toRemove && id !== uncleanShutdown && (id === toAdd || isActive(state.image, id));
   for (const tp of partitions) {
     const partition = state.image.partitions.get(tp)!;
     const record = changePartition(state, partition, {
@@ -63,7 +73,8 @@ export function handleBrokerUnfenced(state: ControllerState, brokerId: number, r
 }
 
 export function handleBrokerInControlledShutdown(state: ControllerState, brokerId: number, records: MetadataRecord[]): void {
-  if (state.image.brokers.get(brokerId)?.inControlledShutdown === false) records.push(registrationChange(state, brokerId, { inControlledShutdown: 1 }));
+  if (state.image.brokers.get(brokerId)?.inControlledShutdown === false)
+    records.push(registrationChange(state, brokerId, { inControlledShutdown: 1 }));
   updatePartitions(state, state.index.inIsr.get(brokerId) ?? NO_PARTITIONS, { toRemove: brokerId }, records);
 }
 

@@ -183,7 +183,8 @@ function writeElr(draft: Draft): void {
   }
   if (!sameList(draft.elr, partition.elr)) record.elr = Object.freeze([...draft.elr]);
   // With balanced recovery lastKnownElr holds the last leader and nobody else (see writeLastKnownLeader).
-  if (!draft.balancedRecovery && !sameList(draft.lastKnownElr, partition.lastKnownElr)) record.lastKnownElr = Object.freeze([...draft.lastKnownElr]);
+  if (!draft.balancedRecovery && !sameList(draft.lastKnownElr, partition.lastKnownElr))
+    record.lastKnownElr = Object.freeze([...draft.lastKnownElr]);
 }
 
 /** Without KIP-966 the last member of an ISR stays in it. */

@@ -46,7 +46,11 @@ interface Revert {
 }
 
 /** What a partition becomes when its reassignment is cancelled: the added replicas go, the order of the others stays. */
-export function revertReassignment(partition: { readonly replicas: readonly number[]; readonly isr: readonly number[]; readonly adding: readonly number[] }): Revert {
+export function revertReassignment(partition: {
+  readonly replicas: readonly number[];
+  readonly isr: readonly number[];
+  readonly adding: readonly number[];
+}): Revert {
   const replicas = without(partition.replicas, partition.adding);
   const isr = without(partition.isr, partition.adding);
   return isr.length > 0 ? { replicas, isr, unclean: false } : { replicas, isr: replicas.slice(0, 1), unclean: true };

@@ -47,7 +47,12 @@ const NONE = -1;
  * Spreads the replicas of new partitions over racks, then over brokers, in stripes that begin at random (Kafka: StripedReplicaPlacer). A fenced broker
  * never comes first.
  */
-export function placeReplicas(brokers: readonly UsableBroker[], partitions: number, replicationFactor: number, nextInt: NextInt): Placement {
+export function placeReplicas(
+  brokers: readonly UsableBroker[],
+  partitions: number,
+  replicationFactor: number,
+  nextInt: NextInt,
+): Placement {
   const racks = createRackList(brokers, nextInt);
   const message = refusal(racks, replicationFactor);
   if (message !== null) return { ok: false, message };

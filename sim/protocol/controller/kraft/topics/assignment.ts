@@ -8,16 +8,19 @@ import type { UsableBroker } from '../replication/stripedReplicaPlacer.ts';
 import { placeReplicas } from '../replication/stripedReplicaPlacer.ts';
 import type { ControllerState } from '../state.ts';
 
-export type Assigned = { readonly ok: true; readonly assignments: readonly (readonly number[])[] } | { readonly ok: false; readonly problem: ApiError };
+export type Assigned =
+  { readonly ok: true; readonly assignments: readonly (readonly number[])[] } | { readonly ok: false; readonly problem: ApiError };
+
+const refuse = (message: string): ApiError => apiError('INVALID_REPLICA_ASSIGNMENT', message);
 
 /** Why these replicas cannot be those of a partition, null if they can (Kafka: ReplicationControlManager.validateManualPartitionAssignment). */
 export function refuseAssignment(state: ControllerState, replicas: readonly number[], replicationFactor: number | null): ApiError | null {
-  const refuse = (message: string): ApiError => apiError('INVALID_REPLICA_ASSIGNMENT', message);
   if (replicas.length === 0) return refuse('The manual partition assignment includes an empty replica list.');
   const sorted = replicas.toSorted((a, b) => a - b);
   for (let at = 0; at < sorted.length; at++) {
     const id = sorted[at]!;
-    if (!state.image.brokers.has(id)) return refuse(`The manual partition assignment includes broker ${id}, but no such broker is registered.`);
+    if (!state.image.brokers.has(id))
+      return refuse(`The manual partition assignment includes broker ${id}, but no such broker is registered.`);
     if (at > 0 && id === sorted[at - 1]) return refuse(`The manual partition assignment includes the broker ${id} more than once.`);
   }
   if (replicationFactor === null || replicas.length === replicationFactor) return null;
@@ -28,7 +31,12 @@ export function refuseAssignment(state: ControllerState, replicas: readonly numb
 }
 
 /** Replicas given by hand, for the partitions from `first` on; every partition needs somebody who is there. */
-export function assignManually(state: ControllerState, given: readonly (readonly number[])[], first: number, replicationFactor: number | null): Assigned {
+export function assignManually(
+  state: ControllerState,
+  given: readonly (readonly number[])[],
+  first: number,
+  replicationFactor: number | null,
+): Assigned {
   let expected = replicationFactor;
   for (let at = 0; at < given.length; at++) {
     const replicas = given[at]!;
@@ -46,7 +54,10 @@ export function assignManually(state: ControllerState, given: readonly (readonly
 export function assignByPlacement(state: ControllerState, partitions: number, replicationFactor: number, out: Out): Assigned {
   const placed = placeReplicas(usableBrokers(state), partitions, replicationFactor, bound => out.random(bound));
   if (placed.ok) return placed;
-  return { ok: false, problem: apiError('INVALID_REPLICATION_FACTOR', `Unable to replicate the partition ${replicationFactor} time(s): ${placed.message}`) };
+  return {
+    ok: false,
+    problem: apiError('INVALID_REPLICATION_FACTOR', `Unable to replicate the partition ${replicationFactor} time(s): ${placed.message}`),
+  };
 }
 
 function usableBrokers(state: ControllerState): readonly UsableBroker[] {

@@ -35,14 +35,16 @@ function addPartitions(state: ControllerState, wanted: NewPartitions, records: M
       ? assignByPlacement(state, wanted.count - first, replicationFactor, out)
       : assignManually(state, assignments, first, replicationFactor);
   if (!assigned.ok) return assigned.problem;
-  for (let at = 0; at < assigned.assignments.length; at++) records.push(partitionRecord(state, topic.topicId, first + at, assigned.assignments[at]!));
+  for (let at = 0; at < assigned.assignments.length; at++)
+    records.push(partitionRecord(state, topic.topicId, first + at, assigned.assignments[at]!));
   return NO_ERROR;
 }
 
 function refuseCount({ partitions }: TopicImage, { name, count, assignments }: NewPartitions): ApiError | null {
   const present = partitions.length;
   if (count === present) return apiError('INVALID_PARTITIONS', `Topic already has ${present} partition(s).`);
-  if (count < present) return apiError('INVALID_PARTITIONS', `The topic ${name} currently has ${present} partition(s); ${count} would not be an increase.`);
+  if (count < present)
+    return apiError('INVALID_PARTITIONS', `The topic ${name} currently has ${present} partition(s); ${count} would not be an increase.`);
   const additional = count - present;
   if (assignments === null || assignments.length === additional) return null;
   const message = `Attempted to add ${additional} additional partition(s), but only ${assignments.length} assignment(s) were specified.`;

@@ -27,7 +27,11 @@ export function createTopics(state: ControllerState, request: CreateTopicsReques
     return { name: topic.name, topicId, ...NO_ERROR };
   });
   const names = request.topics.map(topic => topic.name).join(', ');
-  return { records, reason: `topic ${names} created`, response: { kind: 'response', api: 'CreateTopics', correlationId: request.correlationId, topics } };
+  return {
+    records,
+    reason: `topic ${names} created`,
+    response: { kind: 'response', api: 'CreateTopics', correlationId: request.correlationId, topics },
+  };
 }
 
 function refuseTopicOf(state: ControllerState, { name, config }: NewTopic): ApiError | null {
@@ -48,20 +52,28 @@ function collision(state: ControllerState, name: string): string | null {
   return null;
 }
 
+const refuse = (problem: ApiError): Assigned => ({ ok: false, problem });
+
 function assign(state: ControllerState, topic: NewTopic, out: Out): Assigned {
-  const refuse = (problem: ApiError): Assigned => ({ ok: false, problem });
   const { assignment, numPartitions, replicationFactor } = topic;
   if (assignment !== null && assignment.length > 0) {
     const also = replicationFactor !== -1 ? 'replication factor' : numPartitions !== -1 ? 'numPartitions' : null;
-    if (also !== null) return refuse(apiError('INVALID_REQUEST', `A manual partition assignment was specified, but ${also} was not set to -1.`));
+    if (also !== null)
+      return refuse(apiError('INVALID_REQUEST', `A manual partition assignment was specified, but ${also} was not set to -1.`));
     return assignManually(state, assignment, 0, null);
   }
   if (replicationFactor < -1 || replicationFactor === 0) {
     return refuse(apiError('INVALID_REPLICATION_FACTOR', 'Replication factor must be larger than 0, or -1 to use the default value.'));
   }
-  if (numPartitions < -1 || numPartitions === 0) return refuse(apiError('INVALID_PARTITIONS', 'Number of partitions was set to an invalid non-positive value.'));
+  if (numPartitions < -1 || numPartitions === 0)
+    return refuse(apiError('INVALID_PARTITIONS', 'Number of partitions was set to an invalid non-positive value.'));
   const partitions = numPartitions === -1 ? state.config['num.partitions'] : numPartitions;
-  return assignByPlacement(state, partitions, replicationFactor === -1 ? state.config['default.replication.factor'] : replicationFactor, out);
+  return assignByPlacement(
+    state,
+    partitions,
+    replicationFactor === -1 ? state.config['default.replication.factor'] : replicationFactor,
+    out,
+  );
 }
 
 function addRecords(
