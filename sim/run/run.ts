@@ -7,14 +7,14 @@ import { atOf, causeOf, cutAfter } from '../engine/eventLog.ts';
 import { peekAt } from '../engine/queue.ts';
 import { usToMs, type Us } from '../engine/time.ts';
 import type { TraceNote } from '../trace/entry.ts';
-import { createJudges, judgeEntry } from '../check/index.ts';
+import { createJudges, judgeEnd, judgeEntry, openNotebook, type Violation } from '../check/index.ts';
 import { boot } from './boot.ts';
 import { createCheckpoints, forgetAfter, keep, latest, type Checkpoint, type Checkpoints } from './checkpoints.ts';
 import { createExpectationStates, judgeExpectations, lastChanceUs, watchExpectations } from './expectations.ts';
 import { createRecorder, forget, record, rewindTo } from './recorder.ts';
 import { performAction, whyNot } from './perform/index.ts';
 import type { Action, Scenario } from './scenario/types.ts';
-import { nowOf, type Session } from './session.ts';
+import { nowOf, tell, type Session } from './session.ts';
 import { specOf, startsAtUs } from './spec.ts';
 import type { RunState, WholeState } from './state.ts';
 import { commandAnswered, failUnplayedSteps, missDeadline, playSatisfiedSteps, playStep, scheduleSteps } from './steps.ts';
@@ -34,7 +34,7 @@ export function createRun(scenario: Scenario, options: RunOptions = {}): Run {
     recorder,
     judges,
     endUs: Math.min(options.untilUs ?? scenario.runForUs, scenario.runForUs),
-    state: createRunState(scenario, judges.map(judge => judge.initial())),
+    state: createRunState(scenario, judges.map(openNotebook)),
   };
   boot(session, specOf(scenario, seed));
   begin(session);
@@ -86,7 +86,12 @@ const isPlumbing = (kind: string): boolean => kind.startsWith('message.') || kin
 function heard(session: Session, happening: { at: Us; event: number; node: string; note: TraceNote }): void {
   const { state, judges } = session;
   const entry = record(session.recorder, happening);
-  for (let index = 0; index < judges.length; index++) judgeEntry(judges[index]!, state.judges[index]!, entry);
+  for (let index = 0; index < judges.length; index++) {
+    const judged = state.judges[index]!;
+    if (judged.violation !== null) continue;
+    judgeEntry(judges[index]!, judged, entry);
+    if (judged.violation !== null) tell(session, { kind: 'violation', invariant: judges[index]!.name, detail: (judged.violation as Violation).detail });
+  }
   const { note } = happening;
   if (note.kind === 'command.completed') state.answers.push(note);
   if (!isPlumbing(note.kind)) state.changed = true;
@@ -166,7 +171,9 @@ class ScenarioRun implements Run {
   }
 
   seek(us: Us): void {
-    if (us < this.nowUs) this.#restore(latest(this.#checkpoints, checkpoint => checkpoint.at <= us));
+    const checkpoint = this.#rewindable ? latest(this.#checkpoints, ({ at }) => at <= us) : null;
+    // A future that was played before need not be played again: its checkpoints serve forward too.
+    if (checkpoint !== null && (us < this.nowUs || checkpoint.eventCount > this.eventCount)) this.#restore(checkpoint);
     this.advanceTo(us);
   }
 
@@ -283,6 +290,8 @@ class ScenarioRun implements Run {
     while (last > nowOf(this.#session) && lastChanceUs(this.#session) > nowOf(this.#session)) this.#playTo(Math.min(last, nowOf(this.#session) + 10_000));
     state.finished = true;
     if (this.endUs < this.scenario.runForUs) return;
+    const { cluster } = this.#session.simulation;
+    this.#session.judges.forEach((judge, index) => judgeEnd(judge, state.judges[index]!, createSnapshot(cluster), cluster.state.event));
     failUnplayedSteps(this.#session);
     judgeExpectations(this.#session);
   }
