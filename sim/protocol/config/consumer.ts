@@ -12,7 +12,7 @@ const checkAutoOffsetReset = (value: string): string | null =>
 export const CONSUMER_CONFIG = {
   ...COMMON_CLIENT_CONFIG,
   'receive.buffer.bytes': idle(int(65_536, { min: -1 })),
-  'allow.auto.create.topics': idle(bool(true)),
+  'allow.auto.create.topics': bool(true),
   'auto.commit.interval.ms': int(5_000),
   'auto.offset.reset': text('latest', { check: checkAutoOffsetReset }),
   'check.crcs': idle(bool(true)),
@@ -28,7 +28,7 @@ export const CONSUMER_CONFIG = {
   'group.protocol': text('classic', { oneOf: ['CONSUMER', 'CLASSIC'], ignoreCase: true }),
   'group.remote.assignor': idle(optionalText()),
   'heartbeat.interval.ms': int(3_000, {}),
-  'isolation.level': idle(text('read_uncommitted', { oneOf: ['read_committed', 'read_uncommitted'] })),
+  'isolation.level': text('read_uncommitted', { oneOf: ['read_committed', 'read_uncommitted'] }),
   'key.deserializer': idle(className('org.apache.kafka.common.serialization.StringDeserializer')),
   'value.deserializer': idle(className('org.apache.kafka.common.serialization.StringDeserializer')),
   'max.partition.fetch.bytes': int(1_048_576),

@@ -20,7 +20,7 @@ export const PRODUCER_CONFIG = {
   'max.block.ms': long(60_000),
   'max.in.flight.requests.per.connection': int(5, { min: 1 }),
   'max.request.size': int(1_048_576),
-  'metadata.max.idle.ms': idle(long(300_000, { min: 5_000 })),
+  'metadata.max.idle.ms': long(300_000, { min: 5_000 }),
   'partitioner.class': optionalClass(),
   'partitioner.adaptive.partitioning.enable': bool(true),
   'partitioner.availability.timeout.ms': long(0),

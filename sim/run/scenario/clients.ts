@@ -4,7 +4,7 @@ import type { ConfigOverrides } from '../../protocol/config/definition.ts';
 import type { ScenarioFields } from './fileShape.ts';
 import { expandedNames } from './names.ts';
 import { placeOf } from './reader.ts';
-import type { ConsumerSetup, ProducerSetup, RecordSetup, Workload } from './types.ts';
+import type { Action, ConsumerSetup, ProducerSetup, RecordSetup, Workload } from './types.ts';
 
 type ProducerFields = ScenarioFields['producers'][number];
 type ConsumerFields = ScenarioFields['consumers'][number];
@@ -16,11 +16,13 @@ const NO_PROCESSING: UsRange = { minUs: 0, maxUs: 0 };
 /** What the producer's configuration says in the end: its name is its client.id, unless the file has another. */
 export const producerOverrides = ({ name, config }: ProducerFields['value']): ConfigOverrides => ({ 'client.id': name, ...config });
 
+type ConsumerIdentity = Pick<ConsumerFields['value'], 'group' | 'commit' | 'kind' | 'config'>;
+
 /**
  * A consumer's: `group` is group.id, and only `commit: auto` lets the client commit by itself. Without a group nothing can be committed
  * (ConsumerConfig.maybeOverrideEnableAutoCommit).
  */
-export function consumerOverrides({ group, commit, kind, config }: ConsumerFields['value'], name: string): ConfigOverrides {
+export function consumerOverrides({ group, commit, kind, config }: ConsumerIdentity, name: string): ConfigOverrides {
   const auto = group !== null && (commit === undefined || commit === 'auto');
   return {
     'client.id': name,
@@ -68,3 +70,14 @@ export function buildConsumers({ at, value }: ConsumerFields): readonly Consumer
 }
 
 const groupOf = ({ config }: ConsumerFields['value']): string | null => (config['group.id'] === undefined ? null : String(config['group.id']));
+
+/** A start with other settings keeps what the client is by name: client.id, group.id, and whether it commits by itself. */
+export function completeStart(action: Action, { producers, consumers }: { producers: readonly ProducerSetup[]; consumers: readonly ConsumerSetup[] }): Action {
+  if (action.type === 'startProducer' && action.config !== null) {
+    const known = producers.some(({ name }) => name === action.producer);
+    return known ? { ...action, config: { 'client.id': action.producer, ...action.config } } : action;
+  }
+  if (action.type !== 'startConsumer' || action.config === null) return action;
+  const setup = consumers.find(({ name }) => name === action.consumer);
+  return setup === undefined ? action : { ...action, config: consumerOverrides({ ...setup, config: action.config }, setup.name) };
+}

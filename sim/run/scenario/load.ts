@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument, type Document, type YAMLError } from 'yaml';
 import { buildCluster, buildNetwork, buildTopic } from './cluster.ts';
-import { buildConsumers, buildProducer } from './clients.ts';
+import { buildConsumers, buildProducer, completeStart } from './clients.ts';
 import { crossCheck } from './crossChecks.ts';
 import { scenarioFile, type ScenarioFields } from './fileShape.ts';
 import { reportNotModelled } from './modelled.ts';
@@ -61,6 +61,7 @@ const inOrder = (problems: readonly ScenarioProblem[]): readonly ScenarioProblem
   [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
 
 function build(fields: ScenarioFields, { file, source }: { file: string; source: string }): Scenario {
+  const clients = { producers: fields.producers.map(buildProducer), consumers: fields.consumers.flatMap(buildConsumers) };
   return Object.freeze({
     ...{ file, source, title: fields.title, story: fields.story, watch: fields.watch, tags: fields.tags },
     level: fields.level as 1 | 2 | 3,
@@ -68,9 +69,8 @@ function build(fields: ScenarioFields, { file, source }: { file: string; source:
     cluster: buildCluster(fields),
     network: buildNetwork(fields.network),
     topics: fields.topics.map(({ value }) => buildTopic(value, fields.cluster.config)),
-    producers: fields.producers.map(buildProducer),
-    consumers: fields.consumers.flatMap(buildConsumers),
-    steps: fields.steps.map(({ value }, index) => ({ index, ...value })),
+    ...clients,
+    steps: fields.steps.map(({ value }, index) => ({ index, ...value, actions: value.actions.map(action => completeStart(action, clients)) })),
     expect: fields.expect.map(({ value }) => value),
   });
 }

@@ -1,5 +1,6 @@
 import { Document, LineCounter } from 'yaml';
 import { action } from './actions.ts';
+import { completeStart } from './clients.ts';
 import type { KnownNames } from './names.ts';
 import { rootOf, type Reader } from './reader.ts';
 import type { Action, Scenario } from './types.ts';
@@ -16,7 +17,7 @@ export function readAction(value: unknown, scenario: Scenario, topicsNow: readon
   const reader: Reader = { ...{ file: '', source: '', document, lines: new LineCounter(), problems: [], names }, allowUnknownNames: false };
   const read = action.read(rootOf(reader));
   const [problem] = reader.problems.filter(({ kind }) => kind !== 'warning');
-  if (read !== undefined && problem === undefined) return { ok: true, action: read };
+  if (read !== undefined && problem === undefined) return { ok: true, action: completeStart(read, scenario) };
   return { ok: false, problem: problem === undefined ? 'no action' : `${problem.field === '' ? '' : `${problem.field}: `}${problem.message}` };
 }
 

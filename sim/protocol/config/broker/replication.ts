@@ -15,7 +15,7 @@ export const REPLICATION_CONFIG = {
   'replica.high.watermark.checkpoint.interval.ms': long(5_000, {}),
   'replica.socket.timeout.ms': int(30_000, {}),
   'replica.socket.receive.buffer.bytes': idle(int(65_536, {})),
-  'controller.socket.timeout.ms': int(30_000, {}),
+  'controller.socket.timeout.ms': idle(int(30_000, {})),
   'unclean.leader.election.enable': bool(false),
   'unclean.leader.election.interval.ms': idle(long(300_000)),
   'auto.leader.rebalance.enable': bool(true),
