@@ -1,41 +1,49 @@
 import { msToUs } from '../../engine/time.ts';
 import { writeCheckpoint } from '../log/checkpoint.ts';
 import type { Checkpoint } from '../log/checkpoint.ts';
+import { deleteOldSegments } from '../log/retention.ts';
 import type { Out } from '../machine.ts';
+import { markChanged } from './fetch/marks.ts';
 import type { Offsets } from './files.ts';
 import { maybeShrinkIsr } from './partition/isr.ts';
+import { logOf } from './state.ts';
 import type { BrokerState, Partition } from './state.ts';
 
 /*
- * What a broker does by the clock (Kafka: KafkaScheduler): high-watermark-checkpoint, isr-expiration, recovery-point and log-start checkpoints.
+ * What a broker does by the clock (Kafka: KafkaScheduler): highwatermark-checkpoint, isr-expiration, kafka-log-retention, and the checkpoints
+ * of recovery points and log starts.
  */
 
 const periodMs = {
   'task.highWatermarks': (broker: BrokerState): number => broker.config['replica.high.watermark.checkpoint.interval.ms'],
   'task.isr': (broker: BrokerState): number => Math.max(1, Math.floor(broker.config['replica.lag.time.max.ms'] / 2)),
+  'task.retention': (broker: BrokerState): number => broker.config['log.retention.check.interval.ms'],
   'task.recoveryPoints': (broker: BrokerState): number => broker.config['log.flush.offset.checkpoint.interval.ms'],
   'task.logStarts': (broker: BrokerState): number => broker.config['log.flush.start.offset.checkpoint.interval.ms'],
 } as const;
 
 type Task = keyof typeof periodMs;
 
-const TASKS: readonly Task[] = ['task.highWatermarks', 'task.isr', 'task.recoveryPoints', 'task.logStarts'];
+/** Those of the replica manager begin with the broker, those of the log manager after log.initial.task.delay.ms. */
+const REPLICA_TASKS: readonly Task[] = ['task.highWatermarks', 'task.isr'];
+const LOG_TASKS: readonly Task[] = ['task.retention', 'task.recoveryPoints', 'task.logStarts'];
 
 const isTask = (timer: string): timer is Task => timer in periodMs;
 
 export function startTasks(broker: BrokerState, out: Out): void {
-  for (const task of TASKS) schedule(broker, task, out);
+  for (const task of REPLICA_TASKS) schedule(task, periodMs[task](broker), out);
+  for (const task of LOG_TASKS) schedule(task, broker.config['log.initial.task.delay.ms'], out);
 }
 
-function schedule(broker: BrokerState, task: Task, out: Out): void {
-  out.after(msToUs(periodMs[task](broker)), { type: 'timer', timer: task });
+function schedule(task: Task, delayMs: number, out: Out): void {
+  out.after(msToUs(delayMs), { type: 'timer', timer: task });
 }
 
 /** Takes a timer if it is a task's. */
 export function stepTask(broker: BrokerState, timer: string, out: Out): boolean {
   if (!isTask(timer)) return false;
   run(broker, timer, out);
-  schedule(broker, timer, out);
+  schedule(timer, periodMs[timer](broker), out);
   return true;
 }
 
@@ -47,11 +55,21 @@ function run(broker: BrokerState, task: Task, out: Out): void {
     case 'task.highWatermarks':
       if (broker.highWatermarksChanged) checkpointHighWatermarks(broker, out);
       return;
+    case 'task.retention':
+      for (const partition of broker.partitions.values()) applyRetention(broker, partition, out);
+      return;
     case 'task.recoveryPoints':
       return checkpointRecoveryPoints(broker, out);
     case 'task.logStarts':
       if (broker.logStartsChanged) checkpointLogStarts(broker, out);
   }
+}
+
+/** Kafka: LogManager.cleanupLogs. Every replica goes by its own clock; followers also raise their log start to the leader's. */
+function applyRetention(broker: BrokerState, partition: Partition, out: Out): void {
+  if (deleteOldSegments(logOf(broker, partition), out) === 0) return;
+  broker.logStartsChanged = true;
+  markChanged(broker, partition);
 }
 
 export function checkpointHighWatermarks(broker: BrokerState, out: Out): void {

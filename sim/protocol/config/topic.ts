@@ -45,13 +45,11 @@ export const TOPIC_CONFIG = {
   'remote.storage.enable': idle(bool(false)),
   'remote.copy.disable': idle(bool(false)),
   'remote.log.delete.on.disable': idle(bool(false)),
-  'retention.bytes': idle(long(-1, { inherits: [from('log.retention.bytes')] })),
-  'retention.ms': idle(
-    long(604_800_000, {
-      min: -1,
-      inherits: [from('log.retention.ms'), from('log.retention.minutes', 60_000), from('log.retention.hours', HOUR_MS)],
-    }),
-  ),
+  'retention.bytes': long(-1, { inherits: [from('log.retention.bytes')] }),
+  'retention.ms': long(604_800_000, {
+    min: -1,
+    inherits: [from('log.retention.ms'), from('log.retention.minutes', 60_000), from('log.retention.hours', HOUR_MS)],
+  }),
   'segment.bytes': int(1_073_741_824, { min: 1_048_576, inherits: [from('log.segment.bytes')] }),
   'segment.index.bytes': int(10_485_760, { min: 4, inherits: [from('log.index.size.max.bytes')] }),
   'segment.jitter.ms': idle(long(0, { min: 0, inherits: [from('log.roll.jitter.ms'), from('log.roll.jitter.hours', HOUR_MS)] })),

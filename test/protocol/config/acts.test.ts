@@ -18,8 +18,8 @@ const sources = readdirSync(protocol, { recursive: true, encoding: 'utf8' })
 const readers = (ofClients: boolean): string => sources.flatMap(({ isClient, text }) => (isClient === ofClients ? [text] : [])).join('\n');
 const isRead = (key: string, text: string): boolean => text.includes(`'${key}'`) || new RegExp(`onfig\\.${key}\\b`).test(text);
 
-/** Read, but not acted on as Kafka does: cleaning and retention are not scheduled yet, nothing is compressed. */
-const HALF = ['cleanup.policy', 'compression.type', 'retention.bytes', 'retention.ms'];
+/** Read, but not acted on as Kafka does: nothing is cleaned or compressed yet. */
+const HALF = ['cleanup.policy', 'compression.type'];
 
 /** Acted on elsewhere: by the topic keys that inherit from them, by the scenario's roles, by the other protocol being refused. */
 const ELSEWHERE = ['broker.rack', 'group.id', 'group.protocol'];
