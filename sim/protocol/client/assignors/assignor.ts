@@ -2,7 +2,7 @@ import type { Subscription } from '../../messages/group.ts';
 import { compareStrings, type TopicPartition } from '../../topicPartition.ts';
 
 /** How members go through a rebalance (ConsumerPartitionAssignor.RebalanceProtocol, KIP-429). */
-export type RebalanceProtocol = 'EAGER' | 'COOPERATIVE';
+type RebalanceProtocol = 'EAGER' | 'COOPERATIVE';
 
 /** A member of the group as its leader sees it. */
 export interface GroupMember {

@@ -2,7 +2,7 @@ import type { Assignor } from './assignor.ts';
 import { range } from './range.ts';
 import { roundRobin } from './roundRobin.ts';
 
-export type { Assignor, GroupAssignment, GroupMember, GroupTopics, PartitionRacks, RebalanceProtocol } from './assignor.ts';
+export type { GroupMember, GroupTopics, PartitionRacks } from './assignor.ts';
 
 /** One line an assignor. */
 export const ASSIGNORS: readonly Assignor[] = [range, roundRobin];

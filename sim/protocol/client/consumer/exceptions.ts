@@ -19,8 +19,6 @@ export const brokerException = (error: ErrorName): ClientException => clientExce
 export const disconnected = (): ClientException =>
   clientException('DisconnectException', 'disconnected before a response was received', true);
 
-export const coordinatorNotAvailable = (): ClientException => brokerException('COORDINATOR_NOT_AVAILABLE');
-
 export const notInActiveGroup = (): ClientException =>
   clientException(
     'CommitFailedException',

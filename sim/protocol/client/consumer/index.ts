@@ -2,5 +2,4 @@
 export { consumer } from './machine.ts';
 export type { ConsumerCommand, ConsumerRole } from './role.ts';
 export type { ConsumerState } from './state.ts';
-export type { Diary } from './diary.ts';
-export { recordsOf, viewConsumer, type ConsumedRecord } from './view.ts';
+export { viewConsumer } from './view.ts';

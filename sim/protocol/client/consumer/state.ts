@@ -35,7 +35,7 @@ export interface ConsumerState {
 }
 
 /** Requests of updateFetchPositions. */
-export interface PositionLookups {
+interface PositionLookups {
   /** An OffsetFetch is in flight. */
   fetchingCommitted: boolean;
   /** No OffsetFetch before. */

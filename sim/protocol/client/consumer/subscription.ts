@@ -13,7 +13,7 @@ export interface Position {
   readonly leaderEpoch: number;
 }
 
-export type FetchState = 'INITIALIZING' | 'FETCHING' | 'AWAIT_RESET' | 'AWAIT_VALIDATION';
+type FetchState = 'INITIALIZING' | 'FETCHING' | 'AWAIT_RESET' | 'AWAIT_VALIDATION';
 
 /** One assigned partition (SubscriptionState.TopicPartitionState). */
 export interface AssignedPartition {

@@ -5,7 +5,7 @@ import type { ConsumerState } from './state.ts';
 import { assignedPartitions, type AssignedPartition } from './subscription.ts';
 
 /** One record as the application got it. */
-export interface ConsumedRecord {
+interface ConsumedRecord {
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;
@@ -51,7 +51,7 @@ function lagOf({ config }: ConsumerState, { position, highWatermark, lastStableO
 }
 
 /** Every record received since the start, oldest first. */
-export function recordsOf(diary: Diary): readonly ConsumedRecord[] {
+function recordsOf(diary: Diary): readonly ConsumedRecord[] {
   const records: ConsumedRecord[] = [];
   for (const delivery of deliveriesOf(diary)) spell(delivery, records);
   return records;

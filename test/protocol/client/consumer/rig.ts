@@ -13,7 +13,7 @@ import {
 } from '../../../../sim/protocol/client/consumer/index.ts';
 import type { Batch } from '../../../../sim/protocol/log/batch.ts';
 import type { Input, Out } from '../../../../sim/protocol/machine.ts';
-import type { ApiName, Request, RequestOf, Response, ResponseOf } from '../../../../sim/protocol/messages/index.ts';
+import type { ApiName, Request, RequestOf, Response } from '../../../../sim/protocol/messages/index.ts';
 import type { Note, NoteKind, NoteOf } from '../../../../sim/protocol/notes.ts';
 
 const MS = 1_000;
@@ -355,5 +355,3 @@ function createBroker({ partitions = 1, leaders = [], answers = {} }: RigOptions
 const EMPTY_FETCH = { error: 'NONE', sessionId: 101, partitions: [], throttleTimeMs: 0 };
 
 export const NOT_JOINED = { generationId: -1, protocolName: null, leader: '', memberId: '', skipAssignment: false, members: [] };
-
-export type AnswerOf<Api extends ApiName> = Omit<ResponseOf<Api>, 'kind' | 'api' | 'correlationId'>;

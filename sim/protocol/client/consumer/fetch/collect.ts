@@ -15,7 +15,7 @@ export interface Fetched {
   advanced: boolean;
 }
 
-export interface FetchedPart extends Taken {
+interface FetchedPart extends Taken {
   readonly tp: string;
   readonly node: number;
   readonly highWatermark: number;

@@ -19,7 +19,7 @@ export interface Coordinator {
 export const createCoordinator = (): Coordinator => ({ nodeId: -1, finding: false, retryAt: 0, attempts: 0 });
 
 /** AbstractCoordinator.MemberState. */
-export type MemberState = 'UNJOINED' | 'PREPARING_REBALANCE' | 'COMPLETING_REBALANCE' | 'STABLE';
+type MemberState = 'UNJOINED' | 'PREPARING_REBALANCE' | 'COMPLETING_REBALANCE' | 'STABLE';
 
 /** AbstractCoordinator.Generation; id -1 and an empty member id: none. */
 export interface Generation {
@@ -70,7 +70,7 @@ export interface Membership {
 }
 
 /** AbstractCoordinator.HeartbeatThread and Heartbeat: runs whatever the application does. */
-export interface Heartbeat {
+interface Heartbeat {
   inFlight: boolean;
   /** Since the last success. */
   failures: number;
