@@ -9,6 +9,7 @@ export { ACTIONS, ACTION_TYPES, formatProblem, loadScenario, nearest, parseDurat
 export type * from './run/scenario/index.ts';
 export type * from './trace/entry.ts';
 export type * from './trace/snapshot.ts';
+export { jsonLine, jsonLines, sentence, toneOf, whyChain, type EventCauses, type Language, type Tone } from './trace/index.ts';
 export type { Batch, KafkaRecord } from './protocol/log/batch.ts';
 export type { TopicPartition } from './protocol/topicPartition.ts';
 export { compareTopicPartitions, partitionOf, toTopicPartition, topicOf } from './protocol/topicPartition.ts';

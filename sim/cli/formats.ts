@@ -1,4 +1,4 @@
-import type { Trace } from '../index.ts';
+import { jsonLines, type Run } from '../index.ts';
 
 /** One entry a line, as JSON. */
-export const formatTrace = (trace: Trace): string => trace.entries.map(entry => `${JSON.stringify(entry)}\n`).join('');
+export const formatTrace = (run: Run): string => [...jsonLines(run.trace.entries, run)].map(line => `${line}\n`).join('');

@@ -65,7 +65,7 @@ function traceOutput(given: Arguments): { readonly file: string; readonly format
 
 function writeTrace({ file }: { readonly file: string }, played: Run): void {
   try {
-    writeFileSync(file, formatTrace(played.trace));
+    writeFileSync(file, formatTrace(played));
   } catch (error) {
     throw new UsageError(`--trace: ${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`);
   }

@@ -1,5 +1,6 @@
 import { usToMs } from '../engine/time.ts';
 import { scheduleForRun } from '../cluster/cluster.ts';
+import { actionText } from './actionText.ts';
 import { evaluateExpression, explain, holds, showValue, type Plain } from './expression/index.ts';
 import { performAction } from './perform/index.ts';
 import type { Question, Step } from './scenario/types.ts';
@@ -79,7 +80,7 @@ function goOn(session: Session, begun: BegunStep): void {
   while (begun.next < step.actions.length) {
     const action = step.actions[begun.next++]!;
     const last = begun.next === step.actions.length;
-    tell(session, { kind: 'step.did', step: step.index, action: action.type });
+    tell(session, { kind: 'step.did', step: step.index, action: actionText(action) });
     const outcome = performAction(session, action, { timeoutUs: last && step.fails !== null ? step.withinUs : null });
     if (outcome.type === 'asked' && (last || outcome.waits)) {
       begun.command = outcome.command;

@@ -1,9 +1,15 @@
+import type { Us } from '../engine/time.ts';
 import type { Trace, TraceEntry, TraceNote } from './entry.ts';
 import { silencedBy } from './silence.ts';
 import { isBearing, subjectOf, weightOf, type Subject } from './weight.ts';
 
-/** What an engine event was caused by; -1 at the root. */
-export type CauseOf = (event: number) => number;
+/** What is known of the engine's events; a `Run` is one. Numbers are given when an event is scheduled, so they are not in order of time. */
+export interface EventCauses {
+  /** The event that scheduled or released it; -1 at the root. */
+  causeOf(event: number): number;
+  /** When it happened. */
+  eventAt(event: number): Us;
+}
 
 /** So many sentences a person reads. */
 const MAX_LENGTH = 12;
@@ -16,7 +22,7 @@ const MAX_SILENT_EVENTS = 60;
  * heartbeats, metadata) is passed over. What happened because *nothing* came (a session that ran out, a follower that stood still) has no
  * event that caused it; there the walk goes on from what silenced the other side.
  */
-export function whyChain(trace: Trace, causeOf: CauseOf, start: number): number[] {
+export function whyChain(trace: Trace, events: EventCauses, start: number): number[] {
   const { entries } = trace;
   const chain: number[] = [];
   const told = new Set<string>();
@@ -29,10 +35,14 @@ export function whyChain(trace: Trace, causeOf: CauseOf, start: number): number[
     chain.push(entry.index);
     subject = subjectOf(entry.note, subject);
     const search: Search = { entries, subject, told };
-    entry = leadIn(search, entry) ?? silencedBy(entries, entry) ?? ancestor(search, entry, causeOf);
+    entry = isRoot(entry.note) ? undefined : (leadIn(search, entry) ?? silencedBy(entries, entry) ?? ancestor(search, entry, events));
   }
   return chain;
 }
+
+/** What the scenario does has no cause within the cluster. */
+const isRoot = ({ kind }: TraceNote): boolean =>
+  kind === 'step.did' || kind === 'step.said' || kind === 'step.asked' || kind === 'fault.ended';
 
 interface Search {
   readonly entries: readonly TraceEntry[];
@@ -63,7 +73,7 @@ const PROCESS_ENDS: readonly TraceNote['kind'][] = ['process.crashed', 'process.
 
 /** Which notes of one event explain which. */
 const LEADS: Readonly<Partial<Record<TraceNote['kind'], readonly TraceNote['kind'][]>>> = {
-  'metadata.appended': ['broker.sessionExpired', 'metadata.appended', 'controller.activated'],
+  'metadata.appended': ['broker.sessionExpired', 'controller.activated'],
   'leader.started': ['metadata.appended'],
   'highWatermark.advanced': ['log.appended', 'isr.changed', 'leader.started'],
   'producer.retried': ['connection.closed', 'message.lost'],
@@ -71,6 +81,7 @@ const LEADS: Readonly<Partial<Record<TraceNote['kind'], readonly TraceNote['kind
   'group.stateChanged': ['group.memberRemoved', 'group.loaded'],
   'connection.closed': PROCESS_ENDS,
   'message.lost': [...PROCESS_ENDS, 'fault.began'],
+  violation: ['leader.started', 'log.truncated', 'highWatermark.advanced', 'consumer.polled', 'consumer.committed', 'log.appended'],
   'host.poweredOff': ['process.crashed', 'step.did'],
 };
 
@@ -87,24 +98,26 @@ const DONE_BY_STEPS: readonly TraceNote['kind'][] = [
 const leads = (earlier: TraceNote, later: TraceNote): boolean =>
   (earlier.kind === 'step.did' && DONE_BY_STEPS.includes(later.kind)) || (LEADS[later.kind]?.includes(earlier.kind) ?? false);
 
-/** The nearest event up the causes that has something to tell, and of it what tells most. */
-function ancestor(search: Search, { event }: TraceEntry, causeOf: CauseOf): TraceEntry | undefined {
+/** The nearest event up the causes that has something to tell, and of it what tells most. Before 0 the cluster boots: no story begins there. */
+function ancestor(search: Search, { event, at }: TraceEntry, events: EventCauses): TraceEntry | undefined {
   let child = event;
   for (let silent = 0; silent < MAX_SILENT_EVENTS; silent++) {
-    const parent = causeOf(child);
-    if (parent < 0 || parent >= child) return undefined;
-    const best = bestOf(search, parent);
+    const parent = events.causeOf(child);
+    if (parent < 0) return undefined;
+    const parentAt = events.eventAt(parent);
+    if (parentAt < 0 && at >= 0) return undefined;
+    const best = bestOf(search, parent, parentAt);
     if (best !== undefined) return best;
     child = parent;
   }
   return undefined;
 }
 
-function bestOf({ entries, subject }: Search, event: number): TraceEntry | undefined {
+function bestOf({ entries, subject }: Search, event: number, at: Us): TraceEntry | undefined {
   let best: TraceEntry | undefined;
   let most = 0;
-  for (let at = placeOf(entries, event); at < entries.length && entries[at]!.event === event; at++) {
-    const entry = entries[at]!;
+  for (let place = placeOf(entries, event, at); place < entries.length && entries[place]!.event === event; place++) {
+    const entry = entries[place]!;
     const weight = isBearing(entry.note, subject) ? weightOf(entry.note, subject) : 0;
     if (weight === 0 || weight < most) continue;
     best = entry;
@@ -113,13 +126,14 @@ function bestOf({ entries, subject }: Search, event: number): TraceEntry | undef
   return best;
 }
 
-/** Index of the first entry of an event, by bisection: entries lie in the order of their events. */
-export function placeOf(entries: readonly TraceEntry[], event: number): number {
+/** Index of the first entry of an event, by bisection: entries lie in the order of time, at one instant in that of their events. */
+function placeOf(entries: readonly TraceEntry[], event: number, at: Us): number {
   let low = 0;
   let high = entries.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (entries[middle]!.event < event) low = middle + 1;
+    const entry = entries[middle]!;
+    if (entry.at < at || (entry.at === at && entry.event < event)) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -1,19 +1,22 @@
 import { sentence } from './sentences/index.ts';
-import type { CauseOf } from './causes.ts';
+import type { EventCauses } from './causes.ts';
 import type { TraceEntry } from './entry.ts';
 
 /**
- * A trace as JSON Lines, one entry a line: `{atMs, event, cause, node, kind, says, ...}` with the note's own fields. Record batches are told
+ * A trace as JSON Lines, one entry a line: `{at, event, cause, node, kind, says, ...}` with the note's own fields; `at` in microseconds. Record batches are told
  * by their offsets: their records are in the logs, not in the trace.
  */
-export function* jsonLines(entries: readonly TraceEntry[], causeOf: CauseOf): Generator<string> {
-  for (const entry of entries) yield jsonLine(entry, causeOf);
+export function* jsonLines(entries: readonly TraceEntry[], events: Pick<EventCauses, 'causeOf'>): Generator<string> {
+  for (const entry of entries) yield jsonLine(entry, events);
 }
 
-export const jsonLine = (entry: TraceEntry, causeOf: CauseOf): string => {
+export const jsonLine = (entry: TraceEntry, events: Pick<EventCauses, 'causeOf'>): string => {
   const { at, event, node, note } = entry;
   const { kind, ...fields } = note;
-  return JSON.stringify({ atMs: at / 1000, event, cause: causeOf(event), node, kind, says: sentence(entry, 'en'), ...fields }, shorten);
+  return JSON.stringify(
+    { at, event, cause: events.causeOf(event), node, kind, says: sentence(entry, 'en'), ...fields },
+    shorten,
+  );
 };
 
 const shorten = (_key: string, value: unknown): unknown => (isBatch(value) ? summary(value) : value);

@@ -85,5 +85,5 @@ const TELLING_REQUESTS: readonly Message['api'][] = [
 
 const weightOfMessage = (message: Message): number => {
   if (message.kind === 'request') return TELLING_REQUESTS.includes(message.api) ? 1 : 0;
-  return 'error' in message && message.error !== 'NONE' ? 1 : 0;
+  return message.api === 'Heartbeat' && message.error !== 'NONE' ? 1 : 0;
 };

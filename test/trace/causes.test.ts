@@ -17,8 +17,8 @@ const why = (story: readonly Told[]): string[] => {
   const entries: TraceEntry[] = [];
   for (const { event, node, notes } of story)
     for (const note of notes) entries.push({ index: entries.length, at: event, event, node, note });
-  const causeOf = (event: number): number => story.find(told => told.event === event)?.cause ?? -1;
-  return whyChain({ entries }, causeOf, entries.length - 1).map(index => `${entries[index]!.node} ${entries[index]!.note.kind}`);
+  const events = { causeOf: (event: number) => story.find(told => told.event === event)?.cause ?? -1, eventAt: (event: number) => event };
+  return whyChain({ entries }, events, entries.length - 1).map(index => `${entries[index]!.node} ${entries[index]!.note.kind}`);
 };
 
 const send = (from: string, to: string, api: 'Fetch' | 'Produce' | 'Heartbeat'): TraceNote => {

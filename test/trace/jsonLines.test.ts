@@ -3,10 +3,10 @@ import { jsonLine } from '../../sim/trace/index.ts';
 import { SAMPLES } from './samples.ts';
 
 it('an entry is one line of JSON, in words and in data; batches are told by their offsets', () => {
-  const line = jsonLine({ index: 0, at: 1_500, event: 7, node: 'broker-1', note: SAMPLES['log.appended'] }, () => 6);
+  const line = jsonLine({ index: 0, at: 1_500, event: 7, node: 'broker-1', note: SAMPLES['log.appended'] }, { causeOf: () => 6 });
   expect(line).not.toContain('\n');
   expect(JSON.parse(line)).toEqual({
-    atMs: 1.5,
+    at: 1_500,
     event: 7,
     cause: 6,
     node: 'broker-1',

@@ -7,15 +7,18 @@ import { acksText, listEn, listZh, memberName, plural, recordsEn, recordsZh } fr
 
 type Sent = TraceNoteOf<'message.sent'>;
 
+/** A moment that means: until further notice. Booting happens before 0, so other negative moments are real. */
+const HELD = -1;
+
 interface Words {
   readonly en: string;
   readonly zh: string;
 }
 
 export const messageTelling: Telling<'message.sent'> = {
-  en: note => `${tell(note).en}${note.arrivesAt < 0 ? ' (held back by a fault)' : ''}.`,
-  zh: note => `${tell(note).zh}${note.arrivesAt < 0 ? '（被故障扣住）' : ''}。`,
-  tone: ({ message, arrivesAt }) => (arrivesAt < 0 || errorsIn(message).length > 0 ? 'bad' : 'plain'),
+  en: note => `${tell(note).en}${note.arrivesAt === HELD ? ' (held back by a fault)' : ''}.`,
+  zh: note => `${tell(note).zh}${note.arrivesAt === HELD ? '（被故障扣住）' : ''}。`,
+  tone: ({ message, arrivesAt }) => (arrivesAt === HELD || errorsIn(message).length > 0 ? 'bad' : 'plain'),
 };
 
 const tell = (note: Sent): Words => (note.message.kind === 'request' ? tellRequest(note, note.message) : tellResponse(note, note.message));

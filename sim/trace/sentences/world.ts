@@ -1,8 +1,11 @@
 import type { Tellings } from './telling.ts';
-import { colonEn, colonZh, plural } from './words.ts';
 import { messageTelling } from './messages.ts';
+import { colonEn, colonZh, plural } from './words.ts';
 
 /* Hosts, connections, faults: the hardware. */
+
+/** Clients keep nothing on disk. */
+const hasDisk = (node: string): boolean => node.startsWith('broker-') || node.startsWith('controller-');
 
 export const worldTellings: Tellings<
   | 'message.sent'
@@ -32,8 +35,8 @@ export const worldTellings: Tellings<
     tone: 'bad',
   },
   'connection.opened': {
-    en: ({ from, to }) => `${from} connected to ${to}.`,
-    zh: ({ from, to }) => `${from} 连接到 ${to}。`,
+    en: ({ from, to }) => `${from} opens a connection to ${to}.`,
+    zh: ({ from, to }) => `${from} 向 ${to} 建立连接。`,
     tone: 'plain',
   },
   'connection.closed': {
@@ -52,8 +55,9 @@ export const worldTellings: Tellings<
     tone: 'bad',
   },
   'process.crashed': {
-    en: (_, node) => `${node} crashed. What it had written is still in the page cache of its host.`,
-    zh: (_, node) => `${node} 崩溃。它写过的数据仍在主机的页缓存里。`,
+    en: (_, node) =>
+      hasDisk(node) ? `${node} crashed. What it had written is still in the page cache of its host.` : `${node} died without a word.`,
+    zh: (_, node) => (hasDisk(node) ? `${node} 崩溃。它写过的数据仍在主机的页缓存里。` : `${node} 无声无息地死去。`),
     tone: 'bad',
   },
   'process.paused': {
