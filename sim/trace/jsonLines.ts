@@ -3,8 +3,8 @@ import type { EventCauses } from './causes.ts';
 import type { TraceEntry } from './entry.ts';
 
 /**
- * A trace as JSON Lines, one entry a line: `{at, event, cause, node, kind, says, ...}` with the note's own fields; `at` in microseconds. Record batches are told
- * by their offsets: their records are in the logs, not in the trace.
+ * A trace as JSON Lines, one entry a line: `{at, event, cause, node, kind, says, ...}` with the note's own fields; `at` in microseconds.
+ * Record batches are told by their offsets: their records are in the logs, not in the trace.
  */
 export function* jsonLines(entries: readonly TraceEntry[], events: Pick<EventCauses, 'causeOf'>): Generator<string> {
   for (const entry of entries) yield jsonLine(entry, events);
@@ -13,10 +13,7 @@ export function* jsonLines(entries: readonly TraceEntry[], events: Pick<EventCau
 export const jsonLine = (entry: TraceEntry, events: Pick<EventCauses, 'causeOf'>): string => {
   const { at, event, node, note } = entry;
   const { kind, ...fields } = note;
-  return JSON.stringify(
-    { at, event, cause: events.causeOf(event), node, kind, says: sentence(entry, 'en'), ...fields },
-    shorten,
-  );
+  return JSON.stringify({ at, event, cause: events.causeOf(event), node, kind, says: sentence(entry, 'en'), ...fields }, shorten);
 };
 
 const shorten = (_key: string, value: unknown): unknown => (isBatch(value) ? summary(value) : value);
