@@ -6,7 +6,7 @@ import { scenarioSchema } from '../../sim/index.ts';
 import { file, folderOfFiles, kafkascope, small } from './kafkascope.ts';
 
 const good = file('good.yaml', small('expect: [committed-records-survive, { check: producer("p").acked > 10 }]'));
-const bad = file('bad.yaml', small('steps: [{ at: 1s, check: leader("t", 0) == -1 }]'));
+const bad = file('bad.yaml', small("steps: [{ at: 1s, check: 'leader(\"t\", 0) == -1' }]"));
 
 describe('run', () => {
   it('prints the verdict as JSON, and nothing else', async () => {

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../trace/snapshot.ts';
+import type { GroupView, Snapshot } from '../../trace/snapshot.ts';
 
 /** What an expression can see. */
 export interface ExpressionEnvironment {
@@ -42,6 +42,12 @@ const CONSUMER_FIELDS = [
   ...['memberId', 'generation'],
 ];
 
+/** A group that nobody knows, as Kafka's tools show it: dead. */
+const NO_GROUP: GroupView = Object.freeze({
+  ...{ type: '', state: 'Dead', protocol: '', assignor: '', generation: -1, groupEpoch: -1, targetAssignmentEpoch: -1, coordinator: -1 },
+  ...{ members: {}, committed: {}, lag: {} },
+});
+
 /** Thrown inside an evaluation, and caught at its edge: the name is right, but there is nothing by that name now. */
 export class NothingThere extends Error {}
 
@@ -84,11 +90,11 @@ export const HOST_FUNCTIONS: readonly HostFunction[] = [
   },
   {
     ...{ name: 'group', parameters: ['string'], names: ['group'], returns: 'dyn', fields: GROUP_FIELDS, modelled: true },
-    call: (snapshot, id) => there(snapshot.group(String(id)), `group "${id}"`),
+    call: (snapshot, id) => snapshot.group(String(id)) ?? NO_GROUP,
   },
   {
     ...{ name: 'lag', parameters: ['string'], names: ['group'], returns: 'int', fields: null, modelled: true },
-    call: (snapshot, id) => Object.values(there(snapshot.group(String(id)), `group "${id}"`).lag).reduce((sum, lag) => sum + lag, 0),
+    call: (snapshot, id) => Object.values((snapshot.group(String(id)) ?? NO_GROUP).lag).reduce((sum, lag) => sum + lag, 0),
   },
   {
     ...{ name: 'producer', parameters: ['string'], names: ['producer'], returns: 'dyn', fields: PRODUCER_FIELDS, modelled: true },
