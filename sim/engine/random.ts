@@ -28,7 +28,7 @@ export interface StreamSet {
   readonly seed: number;
 }
 
-const BLOCK = 32;
+const BLOCK = 64;
 const TWO_32 = 4_294_967_296;
 
 export const createStreams = (seed: number): StreamSet => Object.freeze({ seed });
@@ -36,7 +36,7 @@ export const createStreams = (seed: number): StreamSet => Object.freeze({ seed }
 /** A new stream of that name, from its beginning. Keep it: asking again starts again. */
 export function streamOf(streams: StreamSet, name: string): Stream {
   const generator = alea(`${streams.seed}/${name}`, { state: true });
-  return { state: Object.freeze(generator.state()), block: new Int32Array(BLOCK), next: BLOCK };
+  return { state: generator.state(), block: new Int32Array(BLOCK), next: BLOCK };
 }
 
 /** 32 random bits, as a signed integer. */
@@ -48,13 +48,14 @@ export function int32(stream: Stream): number {
 function refill(stream: Stream): void {
   const generator = alea('', { state: stream.state });
   for (let index = 0; index < BLOCK; index++) stream.block[index] = generator.int32();
-  stream.state = Object.freeze(generator.state());
+  stream.state = generator.state();
   stream.next = 0;
 }
 
 /** A whole number in [0, bound), bound at most 2^32. Every call takes one number of the stream. */
 export function int(stream: Stream, bound: number): number {
-  assert(bound >= 1 && bound <= TWO_32, 'bound out of range', { bound });
+  // Asked first, so that the values for the message are made only when there is one.
+  if (bound < 1 || bound > TWO_32) assert(false, 'bound out of range', { bound });
   return Math.floor(((int32(stream) >>> 0) / TWO_32) * bound);
 }
 

@@ -38,6 +38,6 @@ export function addHost(world: World, settings: HostSettings): HostId {
 
 export function hostOf(world: World, id: HostId): Host {
   const host = world.hosts[id];
-  assert(host !== undefined, 'no such host', { id });
+  if (host === undefined) assert(false, 'no such host', { id });
   return host;
 }

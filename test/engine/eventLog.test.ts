@@ -3,7 +3,7 @@ import { atOf, causeOf, createEventLog, cutAfter, has, recordEvent, targetOf } f
 
 /** Event 1 schedules 2 and 3; 3 happens before 2, at one instant with 4, which it causes. */
 const filled = () => {
-  const log = createEventLog(1, 2);
+  const log = createEventLog(1);
   recordEvent(log, 1, 10, 0, -1);
   recordEvent(log, 3, 20, 5, 1);
   recordEvent(log, 4, 20, 6, 3);
@@ -19,6 +19,14 @@ describe('the log of events', () => {
     expect(chain).toEqual([4, 3, 1]);
     expect(atOf(log, 2)).toBe(30);
     expect(targetOf(log, 4)).toBe(6);
+  });
+
+  it('grows with the run', () => {
+    const log = createEventLog(5);
+    for (let event = 5; event < 100_000; event += 3) recordEvent(log, event, event * 2, event % 7, event - 3);
+    expect(atOf(log, 50_000)).toBe(100_000);
+    expect(causeOf(log, 50_000)).toBe(49_997);
+    expect(has(log, 50_001)).toBe(false);
   });
 
   it('knows nothing of an event that has not happened', () => {

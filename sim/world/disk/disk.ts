@@ -23,7 +23,6 @@ export const createDisk = (settings: DiskSettings, stream: Stream): Disk => ({
   nextFile: 0,
   lastFile: -1,
   cached: new Set(),
-  lastChunk: -1,
   evictions: 0,
 });
 
@@ -31,7 +30,7 @@ export const createDisk = (settings: DiskSettings, stream: Stream): Disk => ({
 export function fileOf(disk: Disk, name: string): DiskFile {
   let file = disk.files.get(name);
   if (file === undefined) {
-    file = { id: disk.nextFile++, size: 0, durable: 0, flushing: [] };
+    file = { id: disk.nextFile++, size: 0, durable: 0, lastPiece: -1, flushing: [] };
     disk.files.set(name, file);
   }
   return file;
@@ -70,6 +69,7 @@ export function cutToDurable(disk: Disk): { filesCut: number; bytesLost: number 
   let bytesLost = 0;
   for (const file of disk.files.values()) {
     file.flushing.length = 0;
+    file.lastPiece = -1;
     if (file.size === file.durable) continue;
     filesCut++;
     bytesLost += file.size - file.durable;
@@ -79,7 +79,6 @@ export function cutToDurable(disk: Disk): { filesCut: number; bytesLost: number 
   // What was read again later comes from the platter.
   disk.evictions += disk.cached.size;
   disk.cached.clear();
-  disk.lastChunk = -1;
   disk.lastFile = -1;
   return { filesCut, bytesLost };
 }

@@ -9,7 +9,7 @@ const CHUNKS_PER_FILE = 2 ** 21;
 export function cacheWritten(disk: Disk, file: DiskFile, position: number, bytes: number): void {
   const first = Math.floor(position / CHUNK_BYTES);
   const last = Math.floor((position + bytes) / CHUNK_BYTES);
-  for (let chunk = first; chunk <= last; chunk++) touch(disk, file.id * CHUNKS_PER_FILE + chunk);
+  for (let chunk = first; chunk <= last; chunk++) touch(disk, file, file.id * CHUNKS_PER_FILE + chunk);
 }
 
 /** Brings bytes into the cache and returns how many pieces were not there. */
@@ -18,15 +18,17 @@ export function cacheRead(disk: Disk, file: DiskFile, position: number, bytes: n
   const last = Math.floor((position + Math.max(bytes, 1) - 1) / CHUNK_BYTES);
   let missed = 0;
   for (let chunk = Math.floor(position / CHUNK_BYTES); chunk <= last; chunk++) {
-    if (touch(disk, file.id * CHUNKS_PER_FILE + chunk)) missed++;
+    if (touch(disk, file, file.id * CHUNKS_PER_FILE + chunk)) missed++;
   }
   return missed;
 }
 
 /** Makes a piece the most recently used one; true if it was not in the cache. */
-function touch(disk: Disk, piece: number): boolean {
-  if (piece === disk.lastChunk) return false;
-  disk.lastChunk = piece;
+function touch(disk: Disk, file: DiskFile, piece: number): boolean {
+  const isFilling = disk.cached.size * CHUNK_BYTES * 2 < disk.settings.pageCacheBytes;
+  // Which was used last matters only when something will have to go before long.
+  if (isFilling && piece === file.lastPiece) return false;
+  file.lastPiece = piece;
   const missed = !disk.cached.delete(piece);
   disk.cached.add(piece);
   if (missed && disk.cached.size * CHUNK_BYTES > disk.settings.pageCacheBytes) evictOldest(disk);

@@ -28,8 +28,6 @@ export interface Disk {
   lastFile: number;
   /** Chunks in the page cache, least recently used first: file number × CHUNKS_PER_FILE + chunk. */
   readonly cached: Set<number>;
-  /** The chunk that was used last: using it again changes nothing. */
-  lastChunk: number;
   /** While nothing was ever evicted, every read hits. */
   evictions: number;
 }
@@ -40,6 +38,8 @@ export interface DiskFile {
   size: number;
   /** What a power loss leaves. */
   durable: number;
+  /** Its piece that was used last, -1 none. */
+  lastPiece: number;
   /** Sizes up to which the flushes under way will make it durable, oldest first. */
   readonly flushing: number[];
 }

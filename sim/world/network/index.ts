@@ -7,7 +7,6 @@ import { createEffects } from './effects.ts';
 import { closeSide, sendToGone } from './endings.ts';
 import { pushOpening } from './opening.ts';
 import { DROPPED, headOf, push, shift } from './send.ts';
-import type { Sending } from './send.ts';
 import type { Arrival, Effects, Outgoing, Verdict } from './types.ts';
 
 /**
@@ -33,10 +32,8 @@ export function transmit(world: World, now: Us, channel: Channel, message: Outgo
   const connection = world.connections.get(connectionOf(channel));
   if (connection === undefined) return CLOSED;
   const direction = directionOf(channel);
-  const { id, bytes, label, payload, leavesAt } = message;
-  const sending: Sending = { kind: 'message', id, bytes, label, payload, leavesAt };
-  if (hasGone(connection, sideOf(reverse(direction)))) return sendToGone(world, now, connection, direction, sending);
-  const arrivesAt = push(world, now, connection, direction, sending);
+  if (hasGone(connection, sideOf(reverse(direction)))) return sendToGone(world, now, connection, direction, message);
+  const arrivesAt = push(world, now, connection, direction, message);
   return arrivesAt === DROPPED ? VANISHED : toVerdict(arrivesAt);
 }
 

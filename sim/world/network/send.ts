@@ -3,26 +3,23 @@ import { judge } from '../faults/rules.ts';
 import type { Connection, Direction, Flow, Segment, SegmentKind, World } from '../types.ts';
 import { HELD } from '../types.ts';
 import { flowOf, receiverOf, senderOf } from './channel.ts';
+import type { Outgoing } from './types.ts';
 import { drawLatency, linkBetween, serialise } from './link.ts';
 
-/** What goes into a flow. */
-export interface Sending {
-  readonly kind: SegmentKind;
-  readonly id: number;
-  readonly bytes: number;
-  readonly label: string;
-  readonly payload: unknown;
-  readonly leavesAt: Us;
+/** What goes into a flow: a message, or one of TCP's own segments. */
+export interface Sending extends Outgoing {
+  readonly kind?: SegmentKind;
 }
 
 /** A TCP segment without data, with its headers. */
 const BARE_BYTES = 66;
 
 /** What TCP itself sends. */
-export const bare = (kind: SegmentKind, leavesAt: Us): Sending => ({ kind, id: 0, bytes: BARE_BYTES, label: '', payload: null, leavesAt });
+export const bare = (kind: SegmentKind, leavesAt: Us) => ({ kind, id: 0, bytes: BARE_BYTES, label: '', payload: null, leavesAt });
 
 /** Puts something at the end of a flow. Returns when it arrives, `HELD` when it waits, `DROPPED` when a fault makes it vanish. */
 export function push(world: World, now: Us, connection: Connection, direction: Direction, sending: Sending): Us {
+  const { kind = 'message', id, bytes, label, payload, leavesAt } = sending;
   const from = senderOf(connection, direction);
   const to = receiverOf(connection, direction);
   const link = linkBetween(world, from, to);
@@ -30,12 +27,11 @@ export function push(world: World, now: Us, connection: Connection, direction: D
   let latencyUs = drawLatency(link);
   let held = world.hosts[to]!.power === 'off';
   if (world.faults.length > 0) {
-    const ruling = judge(world, { from, to, label: sending.label, opening: false });
-    if (ruling.type === 'drop' && sending.kind === 'message') return DROPPED;
+    const ruling = judge(world, { from, to, label, opening: false });
+    if (ruling.type === 'drop' && kind === 'message') return DROPPED;
     if (ruling.type === 'hold') held = true;
     if (ruling.type === 'deliver') latencyUs += ruling.delayUs;
   }
-  const { kind, id, bytes, payload, leavesAt } = sending;
   const arrivesAt = held ? HELD : inOrder(flow, serialise(world, link, now, leavesAt, bytes) + latencyUs);
   flow.held = held;
   flow.segments.push({ kind, id, bytes, payload, sentAt: leavesAt, latencyUs, arrivesAt });
