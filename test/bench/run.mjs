@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `npm run bench [-- --json] [-- name ...]` */
+/** `npm run bench [-- NAME...] [-- --json]` */
 import { pathToFileURL } from 'node:url';
 import { bundled } from '../../sim/cli/bundle.mjs';
 
