@@ -346,4 +346,15 @@ describe('commands', () => {
     expect(valuesIn(test)).toHaveLength(1);
     expect(test.exited).toBe('closed');
   });
+
+  it('close fails the send that is still waiting, with the exception that Kafka throws then', () => {
+    const test = producing({ role: { records: [recordAt(0, { topic: 'nope' })] } });
+    test.runTo(seconds(1));
+    test.command({ type: 'close', id: 3 });
+    expect(test.notesOf('producer.failed')).toMatchObject([
+      { tp: 'nope-0', exception: 'KafkaException', message: 'Producer closed while send in progress' },
+    ]);
+    expect(test.notesOf('command.completed')).toMatchObject([{ id: 3, error: null }]);
+    expect(test.exited).toBe('closed');
+  });
 });

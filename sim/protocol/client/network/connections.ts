@@ -6,12 +6,12 @@ import { NEVER, type Link, type LinkId, type NetworkClient } from './state.ts';
 const COORDINATOR_LINKS_FROM = 1 << 30;
 
 /** The broker behind a link. */
-export function nodeOfLink(client: NetworkClient, link: LinkId): number {
+function nodeOfLink(client: NetworkClient, link: LinkId): number {
   if (link < 0) return client.metadata.bootstrap[-1 - link] ?? -1;
   return link >= COORDINATOR_LINKS_FROM ? 2_147_483_647 - link : link;
 }
 
-export function linkOf(client: NetworkClient, id: LinkId): Link {
+function linkOf(client: NetworkClient, id: LinkId): Link {
   const known = client.links.get(id);
   if (known !== undefined) return known;
   const link: Link = {

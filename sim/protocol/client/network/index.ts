@@ -19,9 +19,9 @@ import { isUpdateDue, maybeUpdateMetadata } from './metadataUpdater.ts';
 import { closeLink, handleDisconnect, handleResponse } from './requests.ts';
 import { NEVER, type CommonClientConfig, type Completion, type LinkId, type NetworkClient } from './state.ts';
 
-export { canConnect, canSend, retryAt } from './connections.ts';
-export { closeLink, sendRequest as send, type RequestBody, type SendOptions } from './requests.ts';
-export { isUpdateDue, leastLoadedNode } from './metadataUpdater.ts';
+export { canSend, retryAt } from './connections.ts';
+export { closeLink, sendRequest as send, type RequestBody } from './requests.ts';
+export { leastLoadedNode } from './metadataUpdater.ts';
 export {
   leaderEpochFor,
   leaderFor,
@@ -30,12 +30,9 @@ export {
   requestUpdate,
   setTrackedTopics,
   trackTopic,
-  type BrokerNode,
   type ClientMetadata,
-  type PartitionInfo,
-  type TopicInfo,
 } from './metadata.ts';
-export { coordinatorLink, NEVER, type CommonClientConfig, type Completion, type Link, type LinkId, type NetworkClient } from './state.ts';
+export { coordinatorLink, NEVER, type Completion, type LinkId, type NetworkClient } from './state.ts';
 
 export interface NetworkClientOptions {
   readonly clientId: string;
@@ -113,7 +110,7 @@ export function ready(client: NetworkClient, id: LinkId, out: Out): boolean {
 }
 
 /** Metadata goes first: while an update is due and not yet asked for, nothing else is sent (NetworkClient.isReady). */
-export const isReady = (client: NetworkClient, id: LinkId, now: Us): boolean => canSend(client, id, now) && !isUpdateDue(client, now);
+const isReady = (client: NetworkClient, id: LinkId, now: Us): boolean => canSend(client, id, now) && !isUpdateDue(client, now);
 
 export const inFlightCount = (client: NetworkClient, id: LinkId): number => client.links.get(id)?.inFlight.length ?? 0;
 

@@ -111,7 +111,7 @@ export function requestUpdate(metadata: ClientMetadata, resetEquivalentResponses
 }
 
 /** Asks for topics it has not asked for before: at once, and for these alone (Metadata.requestUpdateForNewTopics). */
-export function requestUpdateForNewTopics(metadata: ClientMetadata): number {
+function requestUpdateForNewTopics(metadata: ClientMetadata): number {
   metadata.lastRefresh = NEVER_REFRESHED;
   metadata.equivalentResponses = 0;
   metadata.needPartialUpdate = true;

@@ -29,32 +29,41 @@ function findLeastLoaded(client: NetworkClient, out: Out): LeastLoaded {
   const links = knownLinks(client);
   if (links.length === 0) return { link: null, anyAvailable: false };
   const offset = out.random(links.length);
-  let ready: LinkId | null = null;
-  let fewest = NEVER;
-  let connecting: LinkId | null = null;
-  let connectable: LinkId | null = null;
-  let oldestAttempt = NEVER;
+  let best: LinkId | null = null;
+  let bestRank: Rank = UNAVAILABLE;
+  let leastLoad = NEVER;
   let anyReady = false;
   for (let i = 0; i < links.length; i++) {
     const id = links[(offset + i) % links.length]!;
-    const link = client.links.get(id);
-    if (link?.state === 'READY') anyReady = true;
-    if (link !== undefined && canSend(client, id, out.now)) {
-      if (link.inFlight.length < fewest) {
-        ready = id;
-        fewest = link.inFlight.length;
-      }
-    } else if (link?.state === 'CONNECTING') connecting = id;
-    else if (canConnect(client, id, out.now)) {
-      const attempt = link?.lastConnectAttempt ?? -NEVER;
-      if (attempt < oldestAttempt) {
-        connectable = id;
-        oldestAttempt = attempt;
-      }
-    }
+    if (client.links.get(id)?.state === 'READY') anyReady = true;
+    const rank = rankOf(client, id, out.now);
+    const load = loadOf(client, id, rank);
+    if (rank > bestRank || (rank === bestRank && load >= leastLoad)) continue;
+    best = id;
+    bestRank = rank;
+    leastLoad = load;
   }
-  const link = ready ?? connecting ?? connectable;
+  const link = bestRank === UNAVAILABLE ? null : best;
   return { link, anyAvailable: link !== null || anyReady };
+}
+
+const SENDABLE = 0;
+const CONNECTING = 1;
+const CONNECTABLE = 2;
+const UNAVAILABLE = 3;
+type Rank = typeof SENDABLE | typeof CONNECTING | typeof CONNECTABLE | typeof UNAVAILABLE;
+
+function rankOf(client: NetworkClient, id: LinkId, now: Us): Rank {
+  if (canSend(client, id, now)) return SENDABLE;
+  if (client.links.get(id)?.state === 'CONNECTING') return CONNECTING;
+  return canConnect(client, id, now) ? CONNECTABLE : UNAVAILABLE;
+}
+
+/** What decides within a rank, the least first: requests in flight, or the time of the last attempt. */
+function loadOf(client: NetworkClient, id: LinkId, rank: Rank): number {
+  const link = client.links.get(id);
+  if (link === undefined) return -NEVER;
+  return rank === SENDABLE ? link.inFlight.length : rank === CONNECTABLE ? link.lastConnectAttempt : 0;
 }
 
 export const isUpdateDue = (client: NetworkClient, now: Us): boolean =>

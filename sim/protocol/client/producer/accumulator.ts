@@ -1,7 +1,7 @@
 import type { Out } from '../../machine.ts';
 import { toTopicPartition } from '../../topicPartition.ts';
 import { firstRecordUpperBound } from '../../primitives/recordSize.ts';
-import { leaderFor } from '../network/index.ts';
+import { leaderFor, partitionCount } from '../network/index.ts';
 import { countBytes, createStickyPartition, loadStats, nextPartition, stickTo, type LoadStats } from '../partitioners/index.ts';
 import { createRecordBuffer, estimatedSize, isBufferFull, tryAppend, type Incoming } from './recordBuffer.ts';
 import type { Accumulator, PartitionQueue, ProducerBatch, ProducerState, TopicQueues } from './state.ts';
@@ -27,7 +27,7 @@ export function topicQueues(accumulator: Accumulator, topic: string): TopicQueue
   return queues;
 }
 
-export function queueFor(accumulator: Accumulator, topic: TopicQueues, partition: number): PartitionQueue {
+function queueFor(accumulator: Accumulator, topic: TopicQueues, partition: number): PartitionQueue {
   while (topic.queueOf.length <= partition) topic.queueOf.push(-1);
   const known = topic.queueOf[partition]!;
   if (known >= 0) return accumulator.queues[known]!;
@@ -114,7 +114,7 @@ function stick(state: ProducerState, topic: TopicQueues, out: Out): void {
  */
 function currentLoad(state: ProducerState, topic: TopicQueues): LoadStats | null {
   const { accumulator, settings, client } = state;
-  const count = client.metadata.topics.get(topic.topic)?.partitions.length ?? 0;
+  const count = partitionCount(client.metadata, topic.topic);
   if (!settings.adaptive || settings.partitioner !== 'builtIn' || topic.queueCount < count) return null;
   const sizes: number[] = [];
   const partitions: number[] = [];

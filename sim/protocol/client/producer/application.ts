@@ -1,8 +1,9 @@
 import type { Us } from '../../../engine/time.ts';
 import type { Out } from '../../machine.ts';
 import { partsSizeOf } from '../../log/records.ts';
+import type { TopicPartition } from '../../topicPartition.ts';
 import { NEVER } from '../network/index.ts';
-import { completeCommand } from './commands.ts';
+import { completeCommand, type Exception } from './outcome.ts';
 import type { Incoming } from './recordBuffer.ts';
 import { sendRecord, type SendResult } from './send.ts';
 import type { OutgoingRecord, ProducerBatch, ProducerRole, ProducerState } from './state.ts';
@@ -26,13 +27,15 @@ export interface Application {
   freeSince: Us;
 }
 
-export interface Call {
+interface Call {
   readonly command: number;
   readonly record: OutgoingRecord;
 }
 
-export interface Blocked {
+interface Blocked {
   readonly waitsFor: 'metadata' | 'memory';
+  /** Of the record; partition -1 while that is open. */
+  readonly tp: TopicPartition;
   /** max.block.ms counts from here, through both kinds of wait. */
   readonly since: Us;
 }
@@ -110,12 +113,7 @@ function nextDueAt(state: ProducerState): Us {
 }
 
 /** The results of a batch's records reach those who wait for them. */
-export function onBatchDone(
-  state: ProducerState,
-  batch: ProducerBatch,
-  failure: { exception: string; message: string } | null,
-  out: Out,
-): void {
+export function onBatchDone(state: ProducerState, batch: ProducerBatch, failure: Exception | null, out: Out): void {
   for (const { id } of batch.commands) completeCommand(id, failure, out);
   if (!batch.awaited) return;
   state.application.awaiting = false;

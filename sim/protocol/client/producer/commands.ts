@@ -1,15 +1,7 @@
 import type { Out } from '../../machine.ts';
+import { completeCommand, type Exception } from './outcome.ts';
+import { failRecord } from './send.ts';
 import type { PartitionQueue, ProducerCommand, ProducerState } from './state.ts';
-
-export interface Exception {
-  readonly exception: string;
-  readonly message: string;
-}
-
-/** Tells the scenario what became of its command; null: done. */
-export function completeCommand(id: number, failure: Exception | null, out: Out): void {
-  if (id >= 0) out.note({ kind: 'command.completed', id, error: failure?.exception ?? null, message: failure?.message ?? null });
-}
 
 const CLOSED: Exception = Object.freeze({
   exception: 'IllegalStateException',
@@ -39,8 +31,9 @@ const SEND_IN_PROGRESS: Exception = Object.freeze({ exception: 'KafkaException',
 export function close(state: ProducerState, command: number, out: Out): void {
   if (state.closing !== null) return;
   state.closing = { command };
-  for (const call of state.application.calls.splice(0)) completeCommand(call.command, SEND_IN_PROGRESS, out);
-  state.application.blocked = null;
+  const { blocked, calls } = state.application;
+  if (blocked !== null) failRecord(state, blocked.tp, SEND_IN_PROGRESS, out);
+  for (const call of calls.splice(0)) completeCommand(call.command, SEND_IN_PROGRESS, out);
 }
 
 /** Completes the flushes whose batches are all done. */

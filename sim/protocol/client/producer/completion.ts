@@ -108,7 +108,7 @@ function reenqueue(state: ProducerState, queue: PartitionQueue, batch: ProducerB
 }
 
 /** Batches with a sequence stand first, in order of it; without one the last to come back is the first to leave. */
-export function insertInOrder(queue: PartitionQueue, batch: ProducerBatch): void {
+function insertInOrder(queue: PartitionQueue, batch: ProducerBatch): void {
   let at = 0;
   if (batch.baseSequence >= 0) {
     while (at < queue.deque.length && isBefore(queue.deque[at]!, batch)) at += 1;

@@ -113,7 +113,7 @@ function startSequencesAtBeginning(state: ProducerState, queue: PartitionQueue):
   queue.lastAckedSequence = -1;
 }
 
-export function requestEpochBump({ ids }: ProducerState, queue: PartitionQueue): void {
+function requestEpochBump({ ids }: ProducerState, queue: PartitionQueue): void {
   ids.bumpRequired = true;
   if (!ids.rewrite.includes(queue.index)) ids.rewrite.push(queue.index);
 }

@@ -10,7 +10,8 @@ import type { Boot, Input, Machine, Out } from '../../machine.ts';
 import { createNetworkClient, networkInput, poll, shutDown, takeCompleted, type Completion } from '../network/index.ts';
 import { createAccumulator } from './accumulator.ts';
 import { createApplication, runApplication } from './application.ts';
-import { close, completeCommand, completeFlushes, onCommand } from './commands.ts';
+import { close, completeFlushes, onCommand } from './commands.ts';
+import { completeCommand } from './outcome.ts';
 import { onProduceOver } from './completion.ts';
 import { expireBatches } from './expiry.ts';
 import { createProducerIds, INIT_PRODUCER_ID, onProducerId } from './idempotence.ts';
@@ -18,7 +19,7 @@ import { runSender } from './sender.ts';
 import { producerSettings } from './settings.ts';
 import type { ProducerCommand, ProducerRole, ProducerState } from './state.ts';
 
-export type { OutgoingRecord, ProducerCommand, ProducerRole, ProducerSchedule, ProducerState, ScriptedRecord } from './state.ts';
+export type { OutgoingRecord, ProducerCommand, ProducerRole, ProducerState, ScriptedRecord } from './state.ts';
 export { viewProducer } from './view.ts';
 
 export const producer: Machine<ProducerState, ProducerCommand> = { start, step };

@@ -2,12 +2,12 @@ import type { Out } from '../../machine.ts';
 import type { ErrorName } from '../../messages/errors.ts';
 import { firstRecordUpperBound } from '../../primitives/recordSize.ts';
 import { partitionForKey } from '../../primitives/murmur2.ts';
-import { toTopicPartition } from '../../topicPartition.ts';
+import { toTopicPartition, type TopicPartition } from '../../topicPartition.ts';
 import { exceptionOf, messageOf } from '../errors.ts';
-import { leaderFor, requestUpdate, trackTopic } from '../network/index.ts';
+import { leaderFor, partitionCount, requestUpdate, trackTopic } from '../network/index.ts';
 import { roundRobinPartition } from '../partitioners/index.ts';
 import { append, topicQueues } from './accumulator.ts';
-import { completeCommand, type Exception } from './commands.ts';
+import { completeCommand, type Exception } from './outcome.ts';
 import type { Incoming } from './recordBuffer.ts';
 import type { ProducerState, TopicQueues } from './state.ts';
 
@@ -33,7 +33,7 @@ export function sendRecord(state: ProducerState, call: SendCall, out: Out): Send
   const partition = choosePartition(state, topic, call);
   const batch = append(state, topic, partition, call.incoming, out);
   if (batch === 'noMemory') {
-    const timedOut = waitForMemory(state, call.incoming.partsSize, out);
+    const timedOut = waitForMemory(state, tpOf(call), call.incoming.partsSize, out);
     return timedOut === null ? 'blocked' : fail(state, call, timedOut, out);
   }
   if (state.settings.partitioner === 'roundRobin' && call.partition === null) topic.roundRobin += 1;
@@ -46,6 +46,8 @@ export function sendRecord(state: ProducerState, call: SendCall, out: Out): Send
   return 'done';
 }
 
+const tpOf = ({ topic, partition }: SendCall): TopicPartition => toTopicPartition(topic, partition ?? -1);
+
 /** What the constructor of ProducerRecord refuses. */
 function argumentProblem({ partition, incoming }: SendCall): Exception | null {
   const { timestamp } = incoming;
@@ -56,7 +58,7 @@ function argumentProblem({ partition, incoming }: SendCall): Exception | null {
 }
 
 function fail(state: ProducerState, call: SendCall, failure: Exception, out: Out): SendResult {
-  failRecord(state, toTopicPartition(call.topic, call.partition ?? -1), failure, out);
+  failRecord(state, tpOf(call), failure, out);
   completeCommand(call.command, failure, out);
   return 'done';
 }
@@ -91,7 +93,7 @@ export function metadataProblem(state: ProducerState, topic: string, partition: 
   const { client, settings, application } = state;
   const { metadata } = client;
   const expiresAt = out.now + settings.metadataMaxIdleUs;
-  const count = metadata.topics.get(topic)?.partitions.length ?? 0;
+  const count = partitionCount(metadata, topic);
   trackTopic(metadata, topic, expiresAt);
   if (count > 0 && (partition === null || partition < count)) return null;
   const error = metadata.topicErrors.get(topic);
@@ -99,7 +101,7 @@ export function metadataProblem(state: ProducerState, topic: string, partition: 
   const since = application.blocked?.since ?? out.now;
   if (out.now - since >= settings.maxBlockUs)
     return { exception: 'TimeoutException', message: notPresent(topic, partition, count, settings.maxBlockUs / 1_000) };
-  application.blocked = { waitsFor: 'metadata', since };
+  application.blocked = { waitsFor: 'metadata', tp: toTopicPartition(topic, partition ?? -1), since };
   if (!metadata.needPartialUpdate) requestUpdate(metadata);
   return 'wait';
 }
@@ -129,7 +131,7 @@ export function sizeProblem({ settings }: ProducerState, partsSize: number): Exc
 }
 
 /** Blocks `send` until buffer.memory has room; null while max.block.ms is not over (BufferPool.allocate). */
-export function waitForMemory(state: ProducerState, partsSize: number, out: Out): Exception | null {
+export function waitForMemory(state: ProducerState, tp: TopicPartition, partsSize: number, out: Out): Exception | null {
   const { settings, application, accumulator } = state;
   const bytes = Math.max(settings.batchSize, firstRecordUpperBound(partsSize));
   if (bytes > settings.bufferMemory) {
@@ -138,7 +140,7 @@ export function waitForMemory(state: ProducerState, partsSize: number, out: Out)
   }
   const since = application.blocked?.since ?? out.now;
   if (out.now - since < settings.maxBlockUs) {
-    application.blocked = { waitsFor: 'memory', since };
+    application.blocked = { waitsFor: 'memory', tp, since };
     return null;
   }
   const message =
@@ -149,7 +151,7 @@ export function waitForMemory(state: ProducerState, partsSize: number, out: Out)
 
 /** -1 leaves it to the sticky partitioner (KafkaProducer.partition). */
 function choosePartition(state: ProducerState, topic: TopicQueues, call: SendCall): number {
-  const count = state.client.metadata.topics.get(topic.topic)!.partitions.length;
+  const count = partitionCount(state.client.metadata, topic.topic);
   if (call.partition !== null) return call.partition;
   if (state.settings.partitioner === 'roundRobin')
     return roundRobinPartition(topic.roundRobin, availablePartitions(state, topic.topic), count);

@@ -22,18 +22,18 @@ export interface ProducerState {
   closing: Closing | null;
 }
 
-export interface Closing {
+interface Closing {
   /** Of the command, -1 for a process that was told to stop. */
   readonly command: number;
 }
 
-export interface Flush {
+interface Flush {
   readonly command: number;
   readonly upTo: number;
 }
 
 /** Records. */
-export interface Counts {
+interface Counts {
   sent: number;
   acked: number;
   failed: number;
@@ -175,7 +175,7 @@ export interface ProducerBatch {
   awaited: boolean;
 }
 
-export interface RecordCommand {
+interface RecordCommand {
   readonly id: number;
   readonly record: number;
 }

@@ -2,17 +2,17 @@ import { MILLISECOND, SECOND, type Us } from '../../../engine/time.ts';
 import type { Out } from '../../machine.ts';
 import type { Workload } from '../../log/batch.ts';
 import { toTopicPartition } from '../../topicPartition.ts';
-import { NEVER } from '../network/index.ts';
+import { NEVER, partitionCount } from '../network/index.ts';
 import { roundRobinPartition } from '../partitioners/index.ts';
 import { append, topicQueues } from './accumulator.ts';
 import type { Incoming } from './recordBuffer.ts';
+import type { Exception } from './outcome.ts';
 import { accepted, availablePartitions, failRecord, metadataProblem, sizeProblem, waitForMemory, type SendResult } from './send.ts';
 import type { ProducerSchedule, ProducerState, TopicQueues } from './state.ts';
 import { generatedSize, keyIndexOf, partitionOfKey } from './workloadKeys.ts';
 
 /** When record `number` is due. */
-export const dueAt = ({ fromUs, ratePerSecond }: ProducerSchedule, number: number): Us =>
-  fromUs + Math.floor((number * SECOND) / ratePerSecond);
+const dueAt = ({ fromUs, ratePerSecond }: ProducerSchedule, number: number): Us => fromUs + Math.floor((number * SECOND) / ratePerSecond);
 
 /** Number of the first record that is due at or after an instant. */
 export function workloadNumberAt(schedule: ProducerSchedule, at: Us): number {
@@ -78,7 +78,7 @@ function startTick(state: ProducerState, out: Out): Tick {
     workload,
     schedule: role.schedule!,
     topic: topicQueues(accumulator, role.topic!),
-    partitions: client.metadata.topics.get(role.topic!)?.partitions.length ?? 0,
+    partitions: partitionCount(client.metadata, role.topic!),
     available: settings.partitioner === 'roundRobin' ? availablePartitions(state, role.topic!) : null,
     incoming: { record: null, workload, number: 0, keyIndex: -1, timestamp: 0, partsSize: 0 },
     now: out.now,
@@ -99,7 +99,7 @@ function sendGenerated(state: ProducerState, tick: Tick, out: Out): SendResult {
   if (tooLarge !== null) return refuse(state, tooLarge, out);
   const batch = append(state, topic, partitionFor(state, tick), incoming, out);
   if (batch === 'noMemory') {
-    const timedOut = waitForMemory(state, incoming.partsSize, out);
+    const timedOut = waitForMemory(state, toTopicPartition(role.topic!, -1), incoming.partsSize, out);
     return timedOut === null ? 'blocked' : refuse(state, timedOut, out);
   }
   if (tick.available !== null) topic.roundRobin += 1;
@@ -111,7 +111,7 @@ function sendGenerated(state: ProducerState, tick: Tick, out: Out): SendResult {
   return 'done';
 }
 
-function refuse(state: ProducerState, failure: { exception: string; message: string }, out: Out): SendResult {
+function refuse(state: ProducerState, failure: Exception, out: Out): SendResult {
   failRecord(state, toTopicPartition(state.role.topic!, -1), failure, out);
   return 'done';
 }
