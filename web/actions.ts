@@ -1,9 +1,9 @@
-import type { App } from './app.ts';
+import { openLink, type App } from './app.ts';
 import type { Subject } from './frame/types.ts';
 import { languageOf } from './i18n/index.ts';
-import { parseSeed } from './link.ts';
+import { NO_LINK, parseSeed } from './link.ts';
 import { neighbour } from './playback/speed.ts';
-import { VERBS, type Actions, type View } from './view.ts';
+import { verbsOf, type Actions, type View } from './view.ts';
 import type { WrittenAction } from './worker/protocol.ts';
 
 /** What can be made to happen on the page. */
@@ -15,10 +15,7 @@ export function createActions(app: App, placeChanged: () => void): Actions {
     ...handActions(app),
     load: (id, seed) => {
       app.notices.clear();
-      void app.load({ scenario: { id }, seed }).then(reply => {
-        if (reply.ok) app.player.play();
-        else app.notices.list('error', 'badScenario', reply.problems.map(({ place, message }) => `${place}: ${message}`));
-      });
+      void openLink(app, { ...NO_LINK, scenario: id, seed }).then(() => app.player.play());
     },
     setSeed: text => {
       const seed = parseSeed(text);
@@ -127,11 +124,12 @@ function lookActions(app: App): LookActions {
 
 /** Asks the engine which verbs would do nothing to a node now. */
 export async function refusalsOf(app: App, node: string): Promise<Readonly<Record<string, string>>> {
+  const verbs = verbsOf(node, app.view().frame);
   const answers = await app.engine.ask(
     'whyNot',
-    VERBS.map((verb): WrittenAction => ({ [verb]: node })),
+    verbs.map((verb): WrittenAction => ({ [verb]: node })),
   );
-  return Object.fromEntries(VERBS.flatMap((verb, at) => (answers[at] === null || answers[at] === undefined ? [] : [[verb, answers[at]]])));
+  return Object.fromEntries(verbs.flatMap((verb, at) => (answers[at] === null || answers[at] === undefined ? [] : [[verb, answers[at]]])));
 }
 
 export async function refreshRefusals(app: App, subject: Subject | null): Promise<void> {

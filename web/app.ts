@@ -177,6 +177,14 @@ function linkOf({ info, frame, scouted, language }: View): string {
 
 /** Opens what a link asks for, and says what of it could not be had. */
 export async function openLink(app: App, link: Link): Promise<void> {
+  try {
+    await openAsked(app, link);
+  } catch (error) {
+    app.notices.tell('error', 'engineBroke', error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function openAsked(app: App, link: Link): Promise<void> {
   for (const { name, found } of link.problems) app.notices.tell('error', name, found);
   if (link.version !== null && link.version !== VERSION) app.notices.tell('warning', 'otherVersion', link.version, VERSION);
   const { seed, atUs, hand, digest } = link;

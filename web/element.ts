@@ -2,7 +2,7 @@ import { createApp, openLink, type App } from './app.ts';
 import { refreshRefusals } from './actions.ts';
 import { belongsTo, keyAction } from './controls/keyboard.ts';
 import { LANGUAGES, preferredLanguage } from './i18n/index.ts';
-import { parseMoment, parseSeed, readLink, type Link } from './link.ts';
+import { NO_LINK, parseMoment, parseSeed, readLink, type Link } from './link.ts';
 import { createHeader } from './panels/header.ts';
 import { createHelp } from './panels/help.ts';
 import { createInspector } from './panels/inspector.ts';
@@ -73,7 +73,7 @@ export class KafkaScope extends HTMLElement {
     const attribute = (name: string) => this.getAttribute(name);
     const t = attribute('t');
     const lang = attribute('lang');
-    return { scenario: attribute('scenario'), seed: parseSeed(attribute('seed') ?? ''), atUs: t === null ? null : parseMoment(t), lang: LANGUAGES.some(each => each.code === lang) ? lang : null, hand: [], version: null, digest: null, problems: [] };
+    return { ...NO_LINK, scenario: attribute('scenario'), seed: parseSeed(attribute('seed') ?? ''), atUs: t === null ? null : parseMoment(t), lang: LANGUAGES.some(each => each.code === lang) ? lang : null };
   }
 
   #panels(root: ShadowRoot, actions: Actions): readonly Panel[] {

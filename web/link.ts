@@ -16,6 +16,9 @@ export interface Link {
 
 export type LinkProblem = { readonly name: 'badSeed' | 'badMoment' | 'badLanguage' | 'badHand'; readonly found: string };
 
+/** A link that asks for nothing. */
+export const NO_LINK: Link = { scenario: null, seed: null, atUs: null, lang: null, hand: [], version: null, digest: null, problems: [] };
+
 /** Reads a link. What cannot be read is left out and told; the rest still holds. */
 export function readLink(search: string): Link {
   const query = new URLSearchParams(search);

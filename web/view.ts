@@ -89,4 +89,13 @@ export interface Panel {
   update(view: View): void;
 }
 
-export const VERBS = ['crash', 'powerOff', 'stop', 'start', 'pause', 'resume', 'isolate', 'heal'] as const;
+const HOST_VERBS = ['crash', 'powerOff', 'stop', 'start', 'pause', 'resume', 'isolate', 'heal'] as const;
+const PRODUCER_VERBS = ['startProducer', 'stopProducer', 'killProducer', 'pause', 'resume', 'isolate', 'heal'] as const;
+const CONSUMER_VERBS = ['startConsumer', 'stopConsumer', 'killConsumer', 'pause', 'resume', 'isolate', 'heal'] as const;
+
+/** What can be done to a node, in the scenario's words. */
+export function verbsOf(node: string, frame: Frame | null): readonly string[] {
+  const client = frame?.clients.find(each => each.name === node);
+  if (client === undefined) return HOST_VERBS;
+  return client.role === 'producer' ? PRODUCER_VERBS : CONSUMER_VERBS;
+}

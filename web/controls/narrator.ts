@@ -9,10 +9,10 @@ export function createNarrator(): (view: View, next: Frame) => string {
   return ({ frame, scouted, language, narration }, next) => {
     if (frame === null) return narration;
     if (next.caption !== null && next.caption.step !== frame.caption?.step) return localize(next.caption.text, language);
-    if (next.event <= frame.event) return narration;
-    const passed = (scouted?.marks ?? []).filter(mark => TOLD.has(mark.kind) && mark.event > frame.event && mark.event <= next.event);
+    if (next.entries <= frame.entries) return narration;
+    const passed = (scouted?.marks ?? []).filter(mark => TOLD.has(mark.kind) && mark.entry >= frame.entries && mark.entry < next.entries);
     const last = passed[passed.length - 1];
     if (last === undefined) return narration;
-    return language.sentences[last.name]?.(last.values) ?? language.marks[last.kind] ?? narration;
+    return localize(last.text, language) || (language.marks[last.kind] ?? narration);
   };
 }

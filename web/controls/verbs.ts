@@ -1,10 +1,10 @@
 import { html, type TemplateResult } from 'lit';
 import type { Language } from '../i18n/index.ts';
-import { VERBS } from '../view.ts';
 
 export interface VerbContext {
   readonly language: Language;
   readonly node: string;
+  readonly verbs: readonly string[];
   /** Why a verb would do nothing, by verb. */
   readonly refusals: Readonly<Record<string, string>>;
   readonly act: (verb: string, node: string) => void;
@@ -12,8 +12,8 @@ export interface VerbContext {
 }
 
 /** The verbs of a node. One that would do nothing is greyed and says why; it stays in reach of the keyboard, to be read. */
-export const verbButtons = ({ language, node, refusals, act, role }: VerbContext): TemplateResult[] =>
-  VERBS.map(verb => {
+export const verbButtons = ({ language, node, verbs, refusals, act, role }: VerbContext): TemplateResult[] =>
+  verbs.map(verb => {
     const refusal = refusals[verb];
     const tip = refusal ?? language.verbTips[verb] ?? '';
     return html`<button

@@ -2,7 +2,7 @@ import type { Asked, PartitionView, Snapshot, TraceEntry } from '../engine.ts';
 import { clientsOf, groupsOf } from './clients.ts';
 import { lanesOf } from './lanes.ts';
 import { packetsOf } from './packets.ts';
-import type { ViewRequest } from './request.ts';
+import { MAX_SMALL_STRIPS, type ViewRequest } from './request.ts';
 import { acknowledgedAlone, metadataStrip, readStrips, stripOf } from './strips.ts';
 import type { TraceIndex } from './traceIndex.ts';
 import type { Frame, Inspection, LocalText, PartitionChip, Question } from './types.ts';
@@ -48,11 +48,12 @@ export function buildFrame(source: FrameSource): Frame {
   const brokers = snapshot.brokerIds();
   const strips = focus === null ? null : readStrips(snapshot, focus.tp, brokers, view.slots);
   const alone = strips === null ? new Map<number, number>() : acknowledgedAlone(strips, index);
-  const others = new Map(shown.filter(each => each !== focus).map(each => [each.tp, each.view]));
+  const others = shown.filter(each => each !== focus);
   const packets = packetsOf({ snapshot, index, entries: source.entries, lingerUs: view.lingerUs });
   return {
     at: snapshot.at,
     event: source.event,
+    entries: index.read,
     endUs: source.endUs,
     pace: source.pace,
     partitions: shown.map(chipOf),
@@ -61,7 +62,8 @@ export function buildFrame(source: FrameSource): Frame {
     window: strips?.window ?? { from: 0, capacity: view.slots },
     lanes: lanesOf({
       snapshot,
-      others,
+      index,
+      others: new Map(others.map(({ tp, view: partition }) => [tp, { view: partition, strips: others.length > MAX_SMALL_STRIPS ? null : readStrips(snapshot, tp, brokers, view.slots) }])),
       stripOn: broker => (focus === null || strips === null ? null : stripOf({ snapshot, partition: focus.view, strips, index, alone }, broker)),
       metadataOn: node => metadataStrip(snapshot, node, view.slots, index),
     }),

@@ -38,7 +38,7 @@ function inspectNode(source: InspectSource, subject: Subject): Inspection | null
   const changed = lastChange(index, `node ${node.name}`);
   const silenced = lastChange(index, `session ${node.name}`);
   const whys = [
-    ...(changed >= 0 && source.entries[changed]!.at >= 0 ? asked(node.status === 'running' ? 'running' : 'notRunning', changed, { node: node.name }) : []),
+    ...(changed >= 0 && source.entries[changed]!.at > 0 ? asked(node.status === 'running' ? 'running' : 'notRunning', changed, { node: node.name }) : []),
     ...asked('fenced', silenced, { node: node.name }),
     ...asked('failed', lastChange(index, `failed ${node.name}`), { node: node.name }),
     ...asked('owns', lastChange(index, `joined ${node.name}`), { node: node.name }),
@@ -64,7 +64,7 @@ function brokerRows({ snapshot }: InspectSource, id: number): InspectionRow[] {
     ...row('controlledShutdown', broker.inControlledShutdown ? 'true' : null),
     ...row('brokerEpoch', broker.epoch),
     ...row('leaderships', broker.leaderships),
-    ...row('metadataOffset', broker.metadataOffset),
+    ...row('metadataOffset', broker.metadataOffset < 0 ? null : broker.metadataOffset),
   ];
 }
 

@@ -45,7 +45,7 @@ function partitionRows(view: PartitionView): InspectionRow[] {
 function replicaRows(view: PartitionView): InspectionRow[] {
   const followers = view.replica[String(view.leader)]?.followers ?? {};
   return Object.entries(followers).flatMap(([id, { logEndOffset, lastCaughtUpMsAgo }]) =>
-    row(`follower broker-${id}`, `LEO ${logEndOffset} · ${spanText(Math.max(0, lastCaughtUpMsAgo))}`, !view.isr.includes(Number(id))),
+    row(`follower broker-${id}`, logEndOffset < 0 ? 'notFetched' : `LEO ${logEndOffset} · ${spanText(Math.max(0, lastCaughtUpMsAgo))}`, !view.isr.includes(Number(id))),
   );
 }
 

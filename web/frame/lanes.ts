@@ -1,11 +1,21 @@
 import type { BrokerView, NodeView, PartitionView, Snapshot } from '../engine.ts';
 import { MAX_ROWS } from './request.ts';
+import { cellsOf, type ReplicaStrips } from './strips.ts';
+import type { TraceIndex } from './traceIndex.ts';
 import type { Lane, LaneStatus, ReplicaRow, Strip } from './types.ts';
+
+/** A partition that is not in focus. */
+export interface OtherPartition {
+  readonly view: PartitionView;
+  /** Read only where they are drawn. */
+  readonly strips: ReplicaStrips | null;
+}
 
 export interface LaneSource {
   readonly snapshot: Snapshot;
   /** Partitions with a line each, by name: all that are shown but the focus. */
-  readonly others: ReadonlyMap<string, PartitionView>;
+  readonly others: ReadonlyMap<string, OtherPartition>;
+  readonly index: TraceIndex;
   readonly stripOn: (broker: number) => Strip | null;
   readonly metadataOn: (node: string) => Strip | null;
 }
@@ -46,17 +56,20 @@ export function laneStatus(node: NodeView, broker: BrokerView | null): LaneStatu
   return broker.fenced ? 'fenced' : 'running';
 }
 
-function rowsOf({ others }: LaneSource, broker: number): ReplicaRow[] {
+function rowsOf({ others, index }: LaneSource, broker: number): ReplicaRow[] {
   const rows: ReplicaRow[] = [];
-  for (const [tp, partition] of others) {
-    const replica = partition.replica[String(broker)];
-    if (!partition.replicas.includes(broker) || replica === undefined) continue;
+  for (const [tp, { view, strips }] of others) {
+    const replica = view.replica[String(broker)];
+    if (!view.replicas.includes(broker) || replica === undefined) continue;
+    const strip = strips?.views.get(broker);
     rows.push({
       tp,
-      role: partition.leader === broker ? 'leader' : 'follower',
-      inSync: partition.isr.includes(broker),
+      role: view.leader === broker ? 'leader' : 'follower',
+      inSync: view.isr.includes(broker),
       highWatermark: replica.highWatermark,
       logEndOffset: replica.logEndOffset,
+      window: strips?.window ?? { from: 0, capacity: 1 },
+      cells: strip === undefined || strips === null ? [] : cellsOf(tp, strip, strips.window, index),
     });
   }
   return rows;

@@ -13,6 +13,8 @@ export interface ViewRequest {
   readonly lingerUs: number;
 }
 
-/** A frame's ingredients. */
+/** So much is drawn at most; a frame says how much is not. */
 export const MAX_PACKETS = 48;
-export const MAX_ROWS = 3;
+export const MAX_ROWS = 12;
+/** Beyond so many other partitions their logs are figures only. */
+export const MAX_SMALL_STRIPS = 3;

@@ -133,7 +133,7 @@ function leaderCarets({ snapshot, partition, strips }: StripSource): Caret[] {
   const followers = partition.replica[String(partition.leader)]?.followers ?? {};
   for (const id of partition.replicas) {
     const follower = followers[String(id)];
-    if (follower !== undefined && id !== partition.leader) {
+    if (follower !== undefined && follower.logEndOffset >= 0 && id !== partition.leader) {
       carets.push({ key: `fetch ${id}`, kind: 'fetchOffset', offset: follower.logEndOffset, name: `broker-${id}` });
     }
   }

@@ -1,5 +1,5 @@
 import type { TraceEntry } from '../engine.ts';
-import { sentenceOf } from './sentences.ts';
+import { tell } from './tell.ts';
 import type { Mark, MarkKind } from './types.ts';
 
 /** Reads a trace once, front to back, and says which entries deserve a place on the timeline. */
@@ -21,15 +21,13 @@ export function readMarks(reader: MarkReader, entries: readonly TraceEntry[]): M
     const entry = entries[at]!;
     const kind = markKind(reader, entry);
     if (kind === null || entry.at < 0) continue;
-    const sentence = sentenceOf(entry);
-    const values = sentence?.values ?? stepValues(entry);
-    marks.push({ at: entry.at, event: entry.event, kind, name: sentence?.name ?? entry.note.kind, values });
+    const { note } = entry;
+    const step = note.kind === 'step.said' || note.kind === 'step.asked' ? note.step : -1;
+    marks.push({ at: entry.at, entry: entry.index, kind, name: note.kind, text: step < 0 ? tell(entry) : {}, step });
   }
   reader.read = entries.length;
   return marks;
 }
-
-const stepValues = ({ note }: TraceEntry): Mark['values'] => (note.kind === 'step.said' || note.kind === 'step.asked' ? { step: note.step } : {});
 
 function markKind(reader: MarkReader, entry: TraceEntry): MarkKind | null {
   const { note } = entry;

@@ -6,6 +6,8 @@ export interface Frame {
   readonly at: number;
   /** How many engine events have happened. */
   readonly event: number;
+  /** How many entries of the trace have happened: what marks are compared with. */
+  readonly entries: number;
   readonly endUs: number;
   /** What auto speed asks for here: wall seconds for one simulated second. */
   readonly pace: number;
@@ -117,6 +119,9 @@ export interface ReplicaRow {
   readonly inSync: boolean;
   readonly highWatermark: number;
   readonly logEndOffset: number;
+  /** The tail of its log, on a scale that its replicas share. */
+  readonly window: OffsetWindow;
+  readonly cells: readonly Cell[];
 }
 
 export interface Client {
@@ -223,20 +228,14 @@ export interface RecordRow {
 export interface Why {
   /** Key of the language's `whys`. */
   readonly name: string;
-  readonly values: SentenceValues;
+  readonly values: Readonly<Record<string, string | number>>;
   readonly entry: number;
 }
-
-export type SentenceValues = Readonly<Record<string, string | number>>;
 
 /** One link of a chain of causes, newest first. */
 export interface Reason {
   readonly at: number;
-  readonly event: number;
-  readonly node: string;
-  /** Key of the language's `sentences`. */
-  readonly name: string;
-  readonly values: SentenceValues;
+  readonly text: LocalText;
   readonly tone: 'plain' | 'bad' | 'good';
 }
 
@@ -245,8 +244,12 @@ export type MarkKind = 'caption' | 'question' | 'fault' | 'repair' | 'election' 
 /** Something on the timeline. */
 export interface Mark {
   readonly at: number;
-  readonly event: number;
+  /** Its place in the trace; -1 for what was done by hand. */
+  readonly entry: number;
   readonly kind: MarkKind;
+  /** Kind of the trace's note: key of the language's `markNames`. */
   readonly name: string;
-  readonly values: SentenceValues;
+  readonly text: LocalText;
+  /** Of a caption or a question: the scenario's step. */
+  readonly step: number;
 }

@@ -1,18 +1,30 @@
-import type { LaneSpec, RowSpec } from '../scales/spec.ts';
+import type { LaneSpec, RowSpec, SmallCellSpec } from '../scales/spec.ts';
 import { draw, element, part, set, type Mark } from './join.ts';
 import { stripMark } from './strip.ts';
 import { drawChips, drawTexts } from './text.ts';
+
+const smallCellMark: Mark<SmallCellSpec> = {
+  name: 'small',
+  key: spec => spec.key,
+  enter: group => void group.append(element('rect', { class: 'body', height: 11, rx: 1.5 })),
+  update: (group, { x, y, width, hue, above }) => {
+    set(group, { class: `mark-small hue-${hue}${above ? ' above' : ''}` });
+    set(part(group, '.body'), { x, y, width });
+  },
+};
 
 const rowMark: Mark<RowSpec> = {
   name: 'row',
   key: spec => spec.tp,
   enter: (group, spec) => {
     set(group, { role: 'button', tabindex: 0, 'data-partition': spec.tp });
-    group.append(element('rect', { class: 'hit', rx: 4, height: 19 }), element('g', { class: 'texts' }));
+    group.append(element('rect', { class: 'hit', rx: 4, height: 19 }), element('g', { class: 'small-cells' }), element('path', { class: 'small-high' }), element('g', { class: 'texts' }));
   },
   update: (group, spec) => {
     set(group, { 'aria-label': spec.says });
     set(part(group, '.hit'), { x: spec.x, y: spec.y, width: spec.width });
+    draw(part(group, '.small-cells') as SVGGElement, smallCellMark, spec.cells);
+    set(part(group, '.small-high'), { d: spec.highX === null ? '' : `M${spec.highX},${spec.y + 1}v17` });
     drawTexts(part(group, '.texts') as SVGGElement, spec.texts);
   },
 };
@@ -29,7 +41,7 @@ export const laneMark: Mark<LaneSpec> = {
     group.append(head, element('g', { class: 'strips' }), element('g', { class: 'rows' }), menu);
   },
   update: (group, spec) => {
-    set(group, { class: `mark-lane look-${spec.look}${spec.chosen ? ' chosen' : ''}` });
+    set(group, { class: `mark-lane lane-${spec.kind} look-${spec.look}${spec.chosen ? ' chosen' : ''}` });
     const head = part(group, '.head') as SVGGElement;
     set(head, { 'aria-label': spec.says, 'data-host': spec.name });
     set(part(head, '.frame'), { x: spec.x, y: spec.y, width: spec.width, height: spec.height });

@@ -1,9 +1,9 @@
 import { html, render, type TemplateResult } from 'lit';
 import { verbButtons } from '../controls/verbs.ts';
 import type { Inspection, InspectionRow, Reason, Subject } from '../frame/types.ts';
-import type { Language } from '../i18n/index.ts';
+import { localize, type Language } from '../i18n/index.ts';
 import { secondsText } from '../scales/time.ts';
-import type { Actions, Panel, View } from '../view.ts';
+import { verbsOf, type Actions, type Panel, type View } from '../view.ts';
 import { createChangeMarks, type ChangeMarks } from './changeMarks.ts';
 import { icon } from './icons.ts';
 
@@ -39,7 +39,7 @@ function template(view: View, actions: Actions, changes: ChangeMarks): TemplateR
 }
 
 function verbs(view: View, { id }: Subject, actions: Actions): TemplateResult {
-  return html`<div class="verbs" role="group" aria-label=${view.language.menuFor(id)}>${verbButtons({ language: view.language, node: id, refusals: view.refusals, act: actions.act })}</div>`;
+  return html`<div class="verbs" role="group" aria-label=${view.language.menuFor(id)}>${verbButtons({ language: view.language, node: id, verbs: verbsOf(id, view.frame), refusals: view.refusals, act: actions.act })}</div>`;
 }
 
 /** `position orders-0` is the row `position`, of orders-0. */
@@ -84,9 +84,9 @@ function whys(view: View, inspection: Inspection, actions: Actions): TemplateRes
 const reasons = (chain: readonly Reason[], language: Language, actions: Actions): TemplateResult =>
   html`<ol class="chain">
     ${chain.map(
-      ({ name, values, at, event, tone }) =>
+      ({ text, at, tone }) =>
         html`<li class=${tone}>
-          <button @click=${() => actions.seek(at)}>${language.sentences[name]?.(values) ?? name}<time>${at < 0 ? '−' : ''}${secondsText(Math.abs(at), 3)} s · ${language.eventNumber(String(event))}</time></button>
+          <button @click=${() => actions.seek(at)}>${localize(text, language)}<time>${at < 0 ? '−' : ''}${secondsText(Math.abs(at), 3)} s</time></button>
         </li>`,
     )}
   </ol>`;

@@ -16,20 +16,20 @@ function template(view: View, actions: Actions): TemplateResult {
   if (info === null) return html`<p class="soft">${language.loading}</p>`;
   const place = view.lessons.findIndex(lesson => lesson.id === info.id);
   const caption = frame?.caption ?? null;
-  return html`
+  return html`<div class="lesson-now">
     ${place < 0 ? null : html`<p class="eyebrow">${language.lessonOf(place + 1, view.lessons.length)}</p>`}
     <h1>${localize(info.title, language)}</h1>
     ${byHand(view, actions)}
     <p class="say">${localize(caption?.text ?? info.story, language)}</p>
     ${frame?.question ? questionCard(view, frame.question, actions) : null}
+    </div><div class="lesson-more">
     ${info.watch.length === 0
       ? null
       : html`<h2>${language.watch}</h2>
           <ul class="watch">
             ${info.watch.map(text => html`<li>${localize(text, language)}</li>`)}
           </ul>`}
-    ${parts(view, actions)}
-  `;
+    ${parts(view, actions)}</div>`;
 }
 
 function byHand({ scouted, language }: View, actions: Actions): TemplateResult | null {
@@ -42,14 +42,14 @@ function byHand({ scouted, language }: View, actions: Actions): TemplateResult |
 function parts({ scouted, info, frame, language }: View, actions: Actions): TemplateResult | null {
   const marks = (scouted?.marks ?? []).filter(mark => mark.kind === 'caption' || mark.kind === 'question');
   if (marks.length === 0 || info === null) return null;
-  const now = frame?.event ?? 0;
-  const current = marks.findLastIndex(mark => mark.event <= now);
+  const now = frame?.entries ?? 0;
+  const current = marks.findLastIndex(mark => mark.entry < now);
   return html`<h2>${language.story}</h2>
     <ol class="parts">
       ${marks.map(
         (mark, at) =>
           html`<li class=${at === current ? 'now' : at < current ? 'past' : ''}>
-            <button aria-current=${at === current ? 'step' : 'false'} @click=${() => actions.seek(mark.at)}><time>${secondsText(mark.at)} s</time><span>${mark.kind === 'question' ? `${language.question} ?` : firstWords(localize(info.captions[Number(mark.values['step'])], language))}</span></button>
+            <button aria-current=${at === current ? 'step' : 'false'} @click=${() => actions.seek(mark.at)}><time>${secondsText(mark.at)} s</time><span>${mark.kind === 'question' ? `${language.question} ?` : firstWords(localize(info.captions[mark.step], language))}</span></button>
           </li>`,
       )}
     </ol>`;
@@ -57,7 +57,7 @@ function parts({ scouted, info, frame, language }: View, actions: Actions): Temp
 
 /** The first sentence, or what fits on two lines of it. */
 function firstWords(text: string): string {
-  const end = /[.:;!?。：；！？]/.exec(text)?.index ?? text.length;
+  const end = /[.:;!?](?=\s|$)|[。：；！？]/.exec(text)?.index ?? text.length;
   const first = text.slice(0, end);
   return first.length <= 64 ? first : `${first.slice(0, 62)}…`;
 }

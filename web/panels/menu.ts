@@ -1,6 +1,6 @@
 import { html, render } from 'lit';
 import { verbButtons } from '../controls/verbs.ts';
-import type { Actions, Panel } from '../view.ts';
+import { verbsOf, type Actions, type Panel } from '../view.ts';
 
 /** The verbs of a node where the node is. Arrow keys move, Escape closes and gives the focus back. */
 export function createMenu(root: HTMLElement, actions: Actions): Panel {
@@ -19,7 +19,7 @@ export function createMenu(root: HTMLElement, actions: Actions): Panel {
   });
   return {
     name: 'menu',
-    update: ({ menu, language }) => {
+    update: ({ menu, language, frame }) => {
       render(
         menu === null
           ? html``
@@ -29,7 +29,7 @@ export function createMenu(root: HTMLElement, actions: Actions): Panel {
               }}></div>
               <div class="menu" role="menu" aria-label=${language.menuFor(menu.node)} style="left:${menu.x}px;top:${menu.y}px">
                 <p aria-hidden="true">${menu.node}</p>
-                ${verbButtons({ language, node: menu.node, refusals: menu.refusals, act: actions.act, role: 'menuitem' })}
+                ${verbButtons({ language, node: menu.node, verbs: verbsOf(menu.node, frame), refusals: menu.refusals, act: actions.act, role: 'menuitem' })}
               </div>`,
         root,
       );

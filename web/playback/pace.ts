@@ -40,9 +40,11 @@ const SCREEN_MS: Readonly<Record<string, number>> = {
   BrokerRegistration: 700,
   OffsetForLeaderEpoch: 1100,
   ListOffsets: 600,
-  Heartbeat: 350,
-  BrokerHeartbeat: 350,
+  Heartbeat: 160,
+  BrokerHeartbeat: 160,
 };
+/** What clients do before they begin, and the like. */
+const OTHER_SCREEN_MS = 100;
 const TURNS = new Set(['process.crashed', 'process.paused', 'process.started', 'process.resumed', 'host.poweredOff', 'fault.began', 'leader.started', 'isr.changed']);
 
 export const createPace = (): Pace => ({ read: 0, seen: new Map(), slow: [], turns: [], curve: { from: [0], rate: [SILENCE] }, stale: false });
@@ -75,7 +77,7 @@ function addMessage(pace: Pace, at: number, note: Extract<TraceEntry['note'], { 
   const kind = `${note.api} ${note.request} ${full} ${roleOf(note.from)} ${roleOf(note.to)}`;
   const count = pace.seen.get(kind) ?? 0;
   pace.seen.set(kind, count + 1);
-  const base = (SCREEN_MS[note.api] ?? 500) * (note.api === 'Fetch' && !full ? 0.6 : 1);
+  const base = (SCREEN_MS[note.api] ?? OTHER_SCREEN_MS) * (note.api === 'Fetch' && !full ? 0.3 : 1);
   const screenMs = base * habit(count);
   if (screenMs < FAINTEST_MS) return;
   pace.slow.push({ from: at, to: note.arrivesAt, rate: (screenMs * 1000) / (note.arrivesAt - at) });

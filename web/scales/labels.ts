@@ -40,9 +40,9 @@ export function withoutOverlap<Each extends { readonly left: number; readonly ri
   return kept;
 }
 
-/** How wide a text is in the page's small type, nearly: CJK characters are square. */
-export function textWidth(text: string, size = 12): number {
+/** How wide a text is, nearly, and rather too wide than too narrow: fonts differ, CJK characters are square. */
+export function textWidth(text: string, size = 12, bold = false): number {
   let width = 0;
-  for (const letter of text) width += letter > '⺀' ? size : /[ilI.,:|1 ]/.test(letter) ? size * 0.36 : size * 0.58;
-  return width;
+  for (const letter of text) width += letter > '\u2e80' ? size : /[ilIjtf.,:;|' ]/.test(letter) ? size * 0.37 : /[mwMW@%★✓]/.test(letter) ? size * 0.9 : size * 0.6;
+  return bold ? width * 1.08 : width;
 }

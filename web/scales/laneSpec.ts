@@ -1,8 +1,9 @@
-import type { Frame, Lane, ReplicaRow, Subject } from '../frame/types.ts';
+import type { Frame, Lane, Subject } from '../frame/types.ts';
 import type { Language } from '../i18n/index.ts';
 import { textWidth } from './labels.ts';
-import { ROW_HEIGHT, type LaneBox } from './layout.ts';
-import type { ChipSpec, LaneSpec, RowSpec, TextSpec, Tone } from './spec.ts';
+import type { LaneBox } from './layout.ts';
+import type { ChipSpec, LaneSpec, TextSpec, Tone } from './spec.ts';
+import { rowSpecs } from './rowSpec.ts';
 import { stripSpec } from './stripSpec.ts';
 
 const STATUS: Readonly<Record<Lane['status'], { readonly glyph: string; readonly tone: Tone; readonly look: LaneSpec['look'] }>> = {
@@ -29,6 +30,7 @@ export function laneSpec(lane: Lane, box: LaneBox, context: LaneContext): LaneSp
   const { x, y, width, height } = box;
   return {
     name: lane.name,
+    kind: lane.kind,
     x,
     y,
     width,
@@ -41,7 +43,7 @@ export function laneSpec(lane: Lane, box: LaneBox, context: LaneContext): LaneSp
     texts: titleTexts(lane, box, context, chips),
     chips,
     strip: lane.strip === null ? null : stripSpec(lane.strip, box, language),
-    rows: lane.rows.map((row, at) => rowSpec(row, box, at, language)),
+    rows: rowSpecs(lane.rows, box, language),
   };
 }
 
@@ -65,7 +67,7 @@ function chipsOf(lane: Lane, box: LaneBox, language: Language): ChipSpec[] {
     if (lane.activeController) texts.push({ key: 'active', text: language.active, look: 'outline' });
   }
   if (lane.isolated) texts.push({ key: 'isolated', text: language.isolated, look: 'danger' });
-  let x = box.strip.x + textWidth(lane.name, 14) + 18;
+  let x = box.strip.x + textWidth(lane.name, 14, true) + 12;
   return texts.map(({ key, text, look }) => {
     const width = Math.round(textWidth(text) + 16);
     const chip = { key, text, look, x: Math.round(x), y: box.titleY - 14, width };
@@ -81,8 +83,8 @@ function titleTexts(lane: Lane, box: LaneBox, { frame, language, phone }: LaneCo
   const last = chips[chips.length - 1];
   const from = last === undefined ? box.strip.x + textWidth(lane.name, 14) + 12 : last.x + last.width + 10;
   const status = `${glyph} ${statusText(lane, frame.at, language)}`;
-  const host = lane.status === 'running' && !phone ? [`${language.disk} ${diskText(lane.diskBusyMs, language)}`, clockText(lane.clockOffsetMs)] : [];
-  const candidates = [[status, ...host].join('   '), status, glyph];
+  const host = lane.status === 'running' && !phone ? [`${language.disk} ${diskText(lane.diskBusyMs, language)}`, clockText(lane.clockOffsetMs, language)] : [];
+  const candidates = [[status, ...host].join(' · '), status, glyph];
   const text = candidates.find(each => textWidth(each) <= right - from) ?? glyph;
   return [
     { key: 'name', x: box.strip.x, y: box.titleY, text: lane.name, tone: 'plain', anchor: 'start', bold: true },
@@ -92,7 +94,7 @@ function titleTexts(lane: Lane, box: LaneBox, { frame, language, phone }: LaneCo
 }
 
 const moreText = (lane: Lane, box: LaneBox, language: Language): TextSpec[] =>
-  lane.rowsNotDrawn > 0 ? [{ key: 'more', x: box.strip.x, y: box.rowsY + lane.rows.length * ROW_HEIGHT + 14, text: language.moreReplicas(lane.rowsNotDrawn), tone: 'soft', anchor: 'start' }] : [];
+  lane.rowsNotDrawn > 0 ? [{ key: 'more', x: box.strip.x, y: box.y + box.height - 8, text: language.moreReplicas(lane.rowsNotDrawn), tone: 'soft', anchor: 'start' }] : [];
 
 /** A whole second is enough for a status that lasts. */
 export function statusText({ status, since }: { status: Lane['status']; since: number }, at: number, language: Language): string {
@@ -102,7 +104,7 @@ export function statusText({ status, since }: { status: Lane['status']; since: n
 }
 
 const diskText = (ms: number, language: Language): string => (ms < 0.05 ? language.diskIdle : `${ms.toFixed(1)} ms`);
-const clockText = (ms: number): string => `⌚ ${ms < 0 ? '−' : '+'}${Math.abs(ms).toFixed(1)} ms`;
+const clockText = (ms: number, language: Language): string => `${language.clockName} ${ms < 0 ? '−' : '+'}${Math.abs(ms).toFixed(1)} ms`;
 
 function saysOf(lane: Lane, { frame, language }: LaneContext): string {
   const { strip } = lane;
@@ -111,25 +113,4 @@ function saysOf(lane: Lane, { frame, language }: LaneContext): string {
       ? []
       : [strip.tp, language.role[strip.role], strip.inSync ? language.inSync : language.outOfSync, `${language.hw} ${strip.highWatermark}`, `${language.leo} ${strip.logEndOffset}`];
   return [lane.name, statusText(lane, frame.at, language), ...replica].join(', ');
-}
-
-/** One line for a replica that is not in focus. */
-function rowSpec(row: ReplicaRow, box: LaneBox, at: number, language: Language): RowSpec {
-  const y = box.rowsY + at * ROW_HEIGHT;
-  const x = box.strip.x;
-  const right = x + box.strip.width;
-  const sync = row.role === 'leader' ? `★ ${language.role.leader}` : row.inSync ? `✓ ${language.inSync}` : `✕ ${language.outOfSync}`;
-  const numbers = `${language.hw} ${row.highWatermark}  ${language.leo} ${row.logEndOffset}`;
-  return {
-    tp: row.tp,
-    x: x - 6,
-    y,
-    width: box.strip.width + 12,
-    says: `${row.tp}, ${sync}, ${numbers}`,
-    texts: [
-      { key: 'tp', x, y: y + 14, text: row.tp, tone: 'plain', anchor: 'start' },
-      { key: 'sync', x: x + Math.min(150, box.strip.width * 0.4), y: y + 14, text: sync, tone: row.role === 'leader' ? 'accent' : row.inSync ? 'soft' : 'warn', anchor: 'start' },
-      { key: 'numbers', x: right, y: y + 14, text: numbers, tone: 'soft', anchor: 'end' },
-    ],
-  };
 }

@@ -41,9 +41,9 @@ export interface Room {
 export const PHONE_WIDTH = 620;
 export const ROW_HEIGHT = 20;
 const PAD = 16;
-const CONTROLLER_HEIGHT = 82;
-const LANE_HEIGHT = 142;
-const LANE_ROOMY = 176;
+const CONTROLLER_HEIGHT = 90;
+const LANE_HEIGHT = 150;
+const LANE_ROOMY = 184;
 /** Room inside a lane for packets: between brokers on the left, to controllers on the right. */
 const GUTTER = { wide: { left: 58, right: 40 }, phone: { left: 40, right: 26 } };
 const SLOT_WIDTH = 30;
@@ -80,7 +80,7 @@ interface Sides {
 
 function wideLayout(room: Room, lanes: readonly Lane[], { left, right }: Sides, slots: number): Layout {
   const { client, laneX, laneWidth } = columns(room.width, left.length > 0, right.length > 0);
-  const heights = laneHeights(lanes, room.height - 2 * PAD);
+  const heights = laneHeights(lanes, room.height - 2 * PAD, laneWidth - GUTTER.wide.left - GUTTER.wide.right);
   const gap = 12;
   const total = heights.reduce((sum, height) => sum + height + gap, -gap);
   let y = Math.max(PAD, Math.round((room.height - total) / 2.4));
@@ -103,7 +103,7 @@ function phoneLayout(room: Room, lanes: readonly Lane[], { left, right }: Sides,
   const above = clientRows(left, 'left', { y: 8, width: room.width });
   let y = above.bottom + (left.length > 0 ? 26 : 0);
   const boxes = lanes.map(lane => {
-    const height = lane.kind === 'controller' ? CONTROLLER_HEIGHT - 4 : LANE_HEIGHT + rowsHeight(lane);
+    const height = lane.kind === 'controller' ? CONTROLLER_HEIGHT - 4 : LANE_HEIGHT + rowsHeight(lane, room.width - 16 - GUTTER.phone.left - GUTTER.phone.right);
     const box = laneBox(lane, { x: 8, y, width: room.width - 16, height }, true);
     y += height + gap;
     return box;
@@ -112,11 +112,22 @@ function phoneLayout(room: Room, lanes: readonly Lane[], { left, right }: Sides,
   return { width: room.width, height: below.bottom + 10, phone: true, lanes: boxes, clients: [...above.boxes, ...below.boxes], slots };
 }
 
-const rowsHeight = (lane: Lane): number => (lane.rows.length + (lane.rowsNotDrawn > 0 ? 1 : 0)) * ROW_HEIGHT + (lane.rows.length > 0 ? 6 : 0);
+/** Up to so many other replicas get a line each; more become tiles. */
+export const MAX_LINES = 3;
+const TILE_WIDTH = 108;
+
+/** How the other replicas of a lane are arranged: lines, or tiles in so many columns. */
+export function rowGrid(count: number, width: number): { readonly tiles: boolean; readonly columns: number; readonly lines: number } {
+  if (count <= MAX_LINES) return { tiles: false, columns: 1, lines: count };
+  const columns = Math.max(1, Math.floor((width + 8) / TILE_WIDTH));
+  return { tiles: true, columns, lines: Math.ceil(count / columns) };
+}
+
+const rowsHeight = (lane: Lane, width: number): number => (rowGrid(lane.rows.length, width).lines + (lane.rowsNotDrawn > 0 ? 1 : 0)) * ROW_HEIGHT + (lane.rows.length > 0 ? 6 : 0);
 
 /** Lanes get more air when there is room for it. */
-function laneHeights(lanes: readonly Lane[], room: number): number[] {
-  const least = lanes.map(lane => (lane.kind === 'controller' ? CONTROLLER_HEIGHT : LANE_HEIGHT + rowsHeight(lane)));
+function laneHeights(lanes: readonly Lane[], room: number, stripWidth: number): number[] {
+  const least = lanes.map(lane => (lane.kind === 'controller' ? CONTROLLER_HEIGHT : LANE_HEIGHT + rowsHeight(lane, stripWidth)));
   const brokers = lanes.filter(lane => lane.kind === 'broker').length;
   const spare = room - least.reduce((sum, height) => sum + height + 12, 0);
   const extra = brokers === 0 ? 0 : Math.max(0, Math.min(LANE_ROOMY - LANE_HEIGHT, Math.floor(spare / brokers)));
@@ -126,9 +137,9 @@ function laneHeights(lanes: readonly Lane[], room: number): number[] {
 function laneBox(lane: Lane, box: Box, phone: boolean): LaneBox {
   const { left, right } = phone ? GUTTER.phone : GUTTER.wide;
   const controller = lane.kind === 'controller';
-  const rows = rowsHeight(lane);
+  const rows = rowsHeight(lane, box.width - left - right);
   const air = Math.max(0, box.height - rows - LANE_HEIGHT);
-  const top = controller ? box.y + 38 : box.y + 58 + air * 0.35;
+  const top = controller ? box.y + 38 : box.y + 66 + air * 0.3;
   const height = controller ? 22 : 30 + Math.min(8, air * 0.25);
   const width = box.width - left - right;
   return { ...box, name: lane.name, withStrip: lane.strip !== null, titleY: box.y + 24, strip: { x: box.x + left, y: top, width, height }, rowsY: box.y + box.height - rows - 2 };

@@ -14,6 +14,9 @@ export interface Route {
   readonly bend2: Point;
   readonly to: Point;
   readonly label: 'above' | 'left' | 'right';
+  /** Labels stay between these. */
+  readonly least?: number;
+  readonly most?: number;
 }
 
 interface Ends {
@@ -67,7 +70,7 @@ function wideRoute(client: ClientBox, lane: LaneBox, key: string): Route {
   const to = { x: left ? lane.strip.x - 14 : lane.x + lane.width - 6, y: middleOf(lane.strip) };
   const edge = left ? lane.x : lane.x + lane.width;
   const middle = (from.x + edge) / 2;
-  return { key, from, bend1: { x: middle, y: from.y }, bend2: { x: middle, y: to.y }, to, label: 'above' };
+  return { key, from, bend1: { x: middle, y: from.y }, bend2: { x: middle, y: to.y }, to, label: 'above', ...(left ? { least: from.x + 3 } : { most: from.x - 3 }) };
 }
 
 /** Down or up along the edge of the lanes. */

@@ -59,6 +59,7 @@ export interface StripSpec {
 
 export interface LaneSpec {
   readonly name: string;
+  readonly kind: 'broker' | 'controller';
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -82,6 +83,18 @@ export interface RowSpec {
   readonly width: number;
   readonly says: string;
   readonly texts: readonly TextSpec[];
+  readonly cells: readonly SmallCellSpec[];
+  /** Where the high watermark is; null where no cells are drawn. */
+  readonly highX: number | null;
+}
+
+export interface SmallCellSpec {
+  readonly key: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly hue: number;
+  readonly above: boolean;
 }
 
 export interface ClientSpec {

@@ -83,7 +83,10 @@ function labelBox({ packet, route, spec: { x, y, radius } }: Flight) {
   const text = packet.api;
   const width = textWidth(text) + 4;
   const away = radius + 6;
-  if (route.label === 'above') return { left: x - width / 2, right: x + width / 2, top: y - away - 14, bottom: y - away, spec: label(packet, { x, y: y - away - 2, anchor: 'middle' }) };
+  if (route.label === 'above') {
+    const centre = Math.min(Math.max(x, (route.least ?? -Infinity) + width / 2), (route.most ?? Infinity) - width / 2);
+    return { left: centre - width / 2, right: centre + width / 2, top: y - away - 14, bottom: y - away, spec: label(packet, { x: centre, y: y - away - 2, anchor: 'middle' }) };
+  }
   if (route.label === 'left') return { left: x - away - width, right: x - away, top: y - 7, bottom: y + 7, spec: label(packet, { x: x - away, y: y + 4, anchor: 'end' }) };
   return { left: x + away, right: x + away + width, top: y - 7, bottom: y + 7, spec: label(packet, { x: x + away, y: y + 4, anchor: 'start' }) };
 }

@@ -58,7 +58,7 @@ const wanted = (key: string, x: number, text: string, look: { tone: Tone; bold?:
   key,
   x,
   text,
-  width: textWidth(text),
+  width: textWidth(text, 12, look.bold),
   tone: look.tone,
   bold: look.bold ?? false,
 });

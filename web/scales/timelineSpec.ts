@@ -1,4 +1,4 @@
-import type { Mark, MarkKind } from '../frame/types.ts';
+import type { LocalText, Mark, MarkKind } from '../frame/types.ts';
 import { localize, type Language } from '../i18n/index.ts';
 import { stackLabels, textWidth } from './labels.ts';
 import { secondsText, timeScale } from './time.ts';
@@ -33,7 +33,7 @@ export interface TimelineSpec {
 
 interface Source {
   readonly language: Language;
-  readonly info: { readonly endUs: number; readonly captions: Readonly<Record<number, Readonly<Record<string, string>>>> } | null;
+  readonly info: { readonly endUs: number; readonly captions: Readonly<Record<number, LocalText>> } | null;
   readonly frame: { readonly at: number } | null;
   readonly scouted: { readonly untilUs: number; readonly marks: readonly Mark[]; readonly activity: readonly number[]; readonly hand: readonly { readonly atUs: number; readonly event: number; readonly action: Readonly<Record<string, unknown>> }[] } | null;
 }
@@ -65,15 +65,15 @@ function activityPath(activity: readonly number[], from: number, to: number): st
   return points.length === 0 ? '' : `M${from},${TRACK_Y}${points.join('')}L${to},${TRACK_Y}Z`;
 }
 
-function titleOf(mark: Mark, language: Language, captions: Readonly<Record<number, Readonly<Record<string, string>>>>): string {
-  const said = mark.kind === 'caption' ? localize(captions[Number(mark.values['step'])], language) : '';
-  const text = said !== '' ? said : (language.sentences[mark.name]?.(mark.values) ?? language.marks[mark.kind]);
-  return `${secondsText(mark.at, 3)} s · ${text}`;
+/** What stands there when one points at it. A question does not give its answer away. */
+function titleOf(mark: Mark, language: Language, captions: Readonly<Record<number, LocalText>>): string {
+  const text = localize(mark.kind === 'caption' ? captions[mark.step] : mark.text, language);
+  return `${secondsText(mark.at, 3)} s · ${text === '' ? language.marks[mark.kind] : text}`;
 }
 
 function marksOf(scouted: NonNullable<Source['scouted']>, x: (us: number) => number, width: number, title: (mark: Mark) => string, language: Language): TimelineMarkSpec[] {
-  const hand = scouted.hand.map(({ atUs, event, action }): Mark => ({ at: atUs, event, kind: 'hand', name: 'hand.did', values: { action: Object.entries(action).flat().join(' ') } }));
-  const all = [...scouted.marks, ...hand].map((mark, at) => ({ mark, key: `${mark.kind} ${mark.event} ${at}` }));
+  const hand = scouted.hand.map(({ atUs, action }): Mark => ({ at: atUs, entry: -1, kind: 'hand', name: 'hand', text: { en: Object.entries(action).flat().join(' ') }, step: -1 }));
+  const all = [...scouted.marks, ...hand].map((mark, at) => ({ mark, key: `${mark.kind} ${mark.entry} ${at}` }));
   all.sort((a, b) => FIRST.indexOf(a.mark.kind) - FIRST.indexOf(b.mark.kind) || a.mark.at - b.mark.at);
   const glyphs = stackLabels(all.map(({ mark, key }) => ({ key, x: x(mark.at), width: 15 })), { rows: 2, from: 0, to: width, gap: 1 });
   const bottom = glyphs.filter(({ row }) => row === 0);

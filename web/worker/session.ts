@@ -1,10 +1,10 @@
-import { createRun, type Run, type Scenario, type Snapshot } from '../engine.ts';
+import { createRun, whyChain, type Run, type Scenario, type Snapshot } from '../engine.ts';
 import { buildFrame, type Story } from '../frame/build.ts';
 import { inspect } from '../frame/inspect.ts';
 import type { ViewRequest } from '../frame/request.ts';
 import { createTraceIndex, readTrace, type TraceIndex } from '../frame/traceIndex.ts';
 import type { Frame, Reason } from '../frame/types.ts';
-import { chainOf } from '../frame/why.ts';
+import { reasonOf } from '../frame/tell.ts';
 import { advancePace, paceAt } from '../playback/pace.ts';
 import { perform, replay } from './hand.ts';
 import type { DoReply, HandAction, PlainState, PlayReply, WrittenAction } from './protocol.ts';
@@ -96,10 +96,7 @@ export function act(session: Session, action: WrittenAction): DoReply['problem']
   return null;
 }
 
-export function why(session: Session, entry: number): Reason[] {
-  const { run, index } = session;
-  readTrace(index, run.trace.entries, run.traceLength);
-  return chainOf({ entries: run.trace.entries, index, causeOf: event => run.causeOf(event) }, entry);
-}
+/** Why something happened: the chain of causes as sentences. */
+export const why = ({ run }: Session, entry: number): Reason[] => whyChain(run.trace, run, entry).map(place => reasonOf(run.trace.entries[place]!));
 
 export const stateOf = (session: Session): PlainState => plainState(session.run.snapshot(), session.run.eventCount);
