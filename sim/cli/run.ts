@@ -1,9 +1,8 @@
-import { writeFileSync } from 'node:fs';
 import { createRun, type CheckResult, type Run, type RunResult } from '../index.ts';
-import { formatTrace } from './formats.ts';
 import { openScenario } from './files.ts';
 import { progressBar } from './progress.ts';
 import { replayLine } from './replay.ts';
+import { writeTrace } from './traceFile.ts';
 import { UsageError, type ExitCode, type Terminal, type Verb } from './verb.ts';
 import type { Arguments } from './arguments.ts';
 
@@ -54,21 +53,14 @@ function playThrough(played: Run, terminal: Terminal): void {
   bar.clear();
 }
 
-function traceOutput(given: Arguments): { readonly file: string; readonly format: string } | null {
+/** Where the trace goes; null: nowhere. */
+function traceOutput(given: Arguments): string | null {
   const [file, format] = [given.text('trace'), given.text('format')];
   if (file === null && format !== null) throw new UsageError('--format needs --trace OUT: it says how the trace is written');
   if (file === null) return null;
   if (format !== null && !FORMATS.includes(format)) throw new UsageError(`--format: found ${JSON.stringify(format)}, expected ${FORMATS.join(', ')}`);
   if (format === 'perfetto' || format === 'shiviz') throw new UsageError(`--format ${format} is not there yet, only jsonl is`);
-  return { file, format: 'jsonl' };
-}
-
-function writeTrace({ file }: { readonly file: string }, played: Run): void {
-  try {
-    writeFileSync(file, formatTrace(played));
-  } catch (error) {
-    throw new UsageError(`--trace: ${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`);
-  }
+  return file;
 }
 
 const jsonOf = ({ scenario, seed, digest, events, simulatedMs, ok, checks, warnings }: RunResult): object => ({

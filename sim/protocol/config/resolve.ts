@@ -7,14 +7,14 @@ import { TOPIC_CONFIG, type TopicConfig } from './topic.ts';
 /** A table's defaults with what was given on top, frozen. Never throws: what validation would refuse counts as not given. */
 export function resolveConfig<Table extends ConfigTable>(table: Table, overrides: ConfigOverrides = {}): ResolvedConfig<Table> {
   const resolved: Record<string, ConfigValue> = {};
-  for (const [name, key] of Object.entries(table)) resolved[name] = resolveKey(key, overrides[name] ?? null);
+  for (const [name, key] of Object.entries(table)) resolved[name] = resolveKey(key, overrides[name] ?? null, key.default);
   return Object.freeze(resolved) as ResolvedConfig<Table>;
 }
 
-function resolveKey(key: ConfigKey, given: ConfigValue): ConfigValue {
-  if (given === null) return key.default;
+function resolveKey(key: ConfigKey, given: ConfigValue, fallback: ConfigValue): ConfigValue {
+  if (given === null) return fallback;
   const parsed = parseConfigValue(key, given);
-  return parsed.ok ? parsed.value : key.default;
+  return parsed.ok ? parsed.value : fallback;
 }
 
 /**
@@ -24,7 +24,7 @@ function resolveKey(key: ConfigKey, given: ConfigValue): ConfigValue {
 export function resolveTopicConfig(broker: BrokerConfig, overrides: ConfigOverrides = {}): TopicConfig {
   const resolved: Record<string, ConfigValue> = {};
   for (const [name, key] of Object.entries<ConfigKey>(TOPIC_CONFIG)) {
-    resolved[name] = resolveKey({ ...key, default: inherited(key, broker) }, overrides[name] ?? null);
+    resolved[name] = resolveKey(key, overrides[name] ?? null, inherited(key, broker));
   }
   return Object.freeze(resolved) as TopicConfig;
 }
