@@ -14,3 +14,8 @@ export type { Batch, KafkaRecord } from './protocol/log/batch.ts';
 export type { TopicPartition } from './protocol/topicPartition.ts';
 export { compareTopicPartitions, partitionOf, toTopicPartition, topicOf } from './protocol/topicPartition.ts';
 export { describeMessage } from './protocol/messages/describe.ts';
+export { BROKER_CONFIG } from './protocol/config/broker.ts';
+export { CONSUMER_CONFIG } from './protocol/config/consumer.ts';
+export type { ConfigOverrides, ConfigTable } from './protocol/config/definition.ts';
+export { PRODUCER_CONFIG } from './protocol/config/producer.ts';
+export { TOPIC_CONFIG } from './protocol/config/topic.ts';

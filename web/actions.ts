@@ -107,7 +107,8 @@ function lookActions(app: App): LookActions {
   };
   return {
     inspect: subject => {
-      look({ subject, chain: null, refusals: {} });
+      look({ subject, chain: null, refusals: {}, config: [] });
+      if (subject !== null) void engine.ask('config', subject).then(config => change({ config }));
       void refreshRefusals(app, subject);
     },
     focus: tp => {

@@ -140,6 +140,7 @@ const firstView = ({ language, theme, still }: AppOptions): View => ({
   playing: false,
   speed: null,
   subject: null,
+  config: [],
   refusals: {},
   menu: null,
   chain: null,

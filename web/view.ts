@@ -1,4 +1,4 @@
-import type { Frame, Reason, Subject, Why } from './frame/types.ts';
+import type { ConfigRow, Frame, Reason, Subject, Why } from './frame/types.ts';
 import type { Language } from './i18n/index.ts';
 import type { Lesson, RunInfo, Scouted } from './worker/protocol.ts';
 
@@ -14,6 +14,8 @@ export interface View {
   /** Wall seconds a simulated second; null: auto. */
   readonly speed: number | null;
   readonly subject: Subject | null;
+  /** Settings of what is inspected. */
+  readonly config: readonly ConfigRow[];
   /** Why each verb would do nothing to the chosen node now, by verb; absent: it would do something. */
   readonly refusals: Readonly<Record<string, string>>;
   readonly menu: Menu | null;

@@ -1,4 +1,3 @@
-import { configOf } from './config.ts';
 import { inspectBatch, inspectPartition } from './inspectPartition.ts';
 import { asked, row, spanText, type InspectSource } from './inspection.ts';
 import { laneStatus } from './lanes.ts';
@@ -43,7 +42,7 @@ function inspectNode(source: InspectSource, subject: Subject): Inspection | null
     ...asked('failed', lastChange(index, `failed ${node.name}`), { node: node.name }),
     ...asked('owns', lastChange(index, `joined ${node.name}`), { node: node.name }),
   ];
-  return { subject, title: node.name, kind, rows: [...host, ...rows, ...machine], config: configOf(source.scenario, node), whys, records: [] };
+  return { subject, title: node.name, kind, rows: [...host, ...rows, ...machine], whys, records: [] };
 }
 
 function nodeRows(source: InspectSource, name: string, role: string, id: number): { kind: string; rows: InspectionRow[] } {
@@ -123,7 +122,7 @@ function inspectPacket({ snapshot }: InspectSource, subject: Subject): Inspectio
     ...row('plane', planeOf(packet)),
     ...row('says', packet.detail),
   ];
-  return { subject, title: `${packet.api} ${packet.request ? 'request' : 'response'}`, kind: packet.request ? 'request' : 'response', rows, config: [], whys: [], records: [] };
+  return { subject, title: `${packet.api} ${packet.request ? 'request' : 'response'}`, kind: packet.request ? 'request' : 'response', rows, whys: [], records: [] };
 }
 
 function inspectGroup({ snapshot, index }: InspectSource, subject: Subject): Inspection | null {
@@ -139,5 +138,5 @@ function inspectGroup({ snapshot, index }: InspectSource, subject: Subject): Ins
     ...Object.entries(group.committed).flatMap(([tp, offset]) => row(`committed ${tp}`, `${offset} · lag ${group.lag[tp] ?? '—'}`)),
   ];
   const whys = asked('groupState', lastChange(index, `group ${subject.id}`), { group: subject.id, state: group.state });
-  return { subject, title: subject.id, kind: 'group', rows, config: [], whys, records: [] };
+  return { subject, title: subject.id, kind: 'group', rows, whys, records: [] };
 }

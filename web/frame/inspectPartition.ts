@@ -1,7 +1,7 @@
 import type { PartitionView } from '../engine.ts';
 import { asked, row, spanText, type InspectSource } from './inspection.ts';
 import { batchKey, lastChange } from './traceIndex.ts';
-import type { ConfigRow, Inspection, InspectionRow, Subject } from './types.ts';
+import type { Inspection, InspectionRow, Subject } from './types.ts';
 
 const split = (tp: string): readonly [string, number] => {
   const dash = tp.lastIndexOf('-');
@@ -19,7 +19,7 @@ export function inspectPartition(source: InspectSource, subject: Subject): Inspe
     ...asked('highWatermark', lastChange(index, `high ${tp}`), values),
     ...asked('isr', lastChange(index, `isr ${tp}`), values),
   ];
-  return { subject, title: tp, kind: 'partition', rows: [...partitionRows(view), ...replicaRows(view)], config: topicConfig(source, split(tp)[0]), whys, records: [] };
+  return { subject, title: tp, kind: 'partition', rows: [...partitionRows(view), ...replicaRows(view)], whys, records: [] };
 }
 
 function partitionRows(view: PartitionView): InspectionRow[] {
@@ -49,9 +49,6 @@ function replicaRows(view: PartitionView): InspectionRow[] {
   );
 }
 
-const topicConfig = ({ snapshot }: InspectSource, topic: string): ConfigRow[] =>
-  Object.entries(snapshot.topic(topic)?.config ?? {}).map(([key, value]) => ({ key, value, changed: true }));
-
 /** One batch on one broker: where it is, and how safe. */
 export function inspectBatch(source: InspectSource, subject: Subject): Inspection | null {
   const { snapshot, index } = source;
@@ -78,7 +75,7 @@ export function inspectBatch(source: InspectSource, subject: Subject): Inspectio
   const appended = appendEntry(source, subject, batch.baseOffset);
   const whys = appended < 0 ? [] : asked('batch', appended, { from: batch.baseOffset, node: subject.node ?? '' });
   const title = `${subject.id} @ ${batch.baseOffset}`;
-  return { subject, title, kind: 'batch', rows, config: [], whys, records: recordsOf(source, subject, id, batch.baseOffset, next) };
+  return { subject, title, kind: 'batch', rows, whys, records: recordsOf(source, subject, id, batch.baseOffset, next) };
 }
 
 function holders({ snapshot }: InspectSource, tp: string, key: string): string | null {

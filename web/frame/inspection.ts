@@ -1,11 +1,10 @@
-import type { Scenario, Snapshot, TraceEntry } from '../engine.ts';
+import type { Snapshot, TraceEntry } from '../engine.ts';
 import type { TraceIndex } from './traceIndex.ts';
 import type { InspectionRow, Why } from './types.ts';
 
 /** What inspections read. */
 export interface InspectSource {
   readonly snapshot: Snapshot;
-  readonly scenario: Scenario;
   readonly entries: readonly TraceEntry[];
   readonly index: TraceIndex;
 }

@@ -197,7 +197,6 @@ export interface Inspection {
   /** Key of the language's `kinds`. */
   readonly kind: string;
   readonly rows: readonly InspectionRow[];
-  readonly config: readonly ConfigRow[];
   /** What can be asked about it. */
   readonly whys: readonly Why[];
   readonly records: readonly RecordRow[];

@@ -34,7 +34,7 @@ function template(view: View, actions: Actions, changes: ChangeMarks): TemplateR
     </div>
     <h2 class="subject">${inspection.title}</h2>
     ${subject.kind === 'node' ? verbs(view, subject, actions) : null} ${rows(inspection, language, changes)} ${whys(view, inspection, actions)} ${neighbours(view, subject, actions)} ${records(inspection, language)}
-    ${configuration(inspection, language)} ${legend(language)}
+    ${configuration(view)} ${legend(language)}
   `;
 }
 
@@ -115,18 +115,20 @@ const records = ({ records: list }: Inspection, language: Language): TemplateRes
           </tbody>
         </table>`;
 
-const configuration = ({ config, subject }: Inspection, language: Language): TemplateResult | null =>
-  subject.kind !== 'node' && config.length === 0
-    ? null
-    : html`<details class="config">
-        <summary>${language.configuration}${config.length > 0 ? ` (${config.length})` : ''}</summary>
-        <table class="rows mono">
-          <tbody>
-            ${config.map(({ key, value, changed }) => html`<tr class=${changed ? 'set' : ''}><th scope="row">${key}</th><td>${value}</td></tr>`)}
-          </tbody>
-        </table>
-        <p class="soft small">${language.defaults}</p>
-      </details>`;
+function configuration({ config, language }: View): TemplateResult | null {
+  if (config.length === 0) return null;
+  const table = (rows: View['config']) =>
+    html`<table class="rows mono">
+      <tbody>
+        ${rows.map(({ key, value }) => html`<tr><th scope="row">${key}</th><td>${value}</td></tr>`)}
+      </tbody>
+    </table>`;
+  const set = config.filter(({ changed }) => changed);
+  const defaults = config.filter(({ changed }) => !changed);
+  return html`<h2>${language.configuration}</h2>
+    ${set.length === 0 ? html`<p class="soft small">${language.allDefaults}</p>` : table(set)}
+    ${defaults.length === 0 ? null : html`<details class="config"><summary>${language.defaults(defaults.length)}</summary>${table(defaults)}</details>`}`;
+}
 
 function legend({ legend: texts }: Language): TemplateResult {
   return html`<ul class="legend">

@@ -1,5 +1,5 @@
 import type { ViewRequest } from '../frame/request.ts';
-import type { Frame, LocalText, Mark, Reason } from '../frame/types.ts';
+import type { ConfigRow, Frame, LocalText, Mark, Reason, Subject } from '../frame/types.ts';
 
 /** An action as a scenario writes it: `{ crash: 'broker-1' }`. */
 export type WrittenAction = Readonly<Record<string, unknown>>;
@@ -83,6 +83,8 @@ export interface Calls {
   step: { readonly ask: { readonly count: number; readonly view: ViewRequest }; readonly reply: Frame };
   do: { readonly ask: { readonly action: WrittenAction; readonly view: ViewRequest }; readonly reply: DoReply };
   whyNot: { readonly ask: readonly WrittenAction[]; readonly reply: readonly (string | null)[] };
+  /** Settings of a subject, as the scenario gives them. */
+  config: { readonly ask: Subject; readonly reply: readonly ConfigRow[] };
   why: { readonly ask: number; readonly reply: readonly Reason[] };
   state: { readonly ask: null; readonly reply: PlainState };
   digest: { readonly ask: null; readonly reply: string };

@@ -57,7 +57,7 @@ export function frameOf(session: Session, view: ViewRequest): Frame {
     endUs: run.endUs,
     pace: paceAt(session.scout.pace, run.nowUs),
     view,
-    inspect: (snapshot: Snapshot) => (view.subject === null ? null : inspect({ snapshot, scenario: session.scenario, entries, index }, view.subject)),
+    inspect: (snapshot: Snapshot) => (view.subject === null ? null : inspect({ snapshot, entries, index }, view.subject)),
   });
 }
 

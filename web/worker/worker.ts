@@ -1,5 +1,6 @@
 /// <reference lib="webworker" />
 import { loadScenario } from '../engine.ts';
+import { configOf } from '../frame/config.ts';
 import { lessons, problemOf, scenarioIds, scenarioText } from './catalog.ts';
 import { whyNot } from './hand.ts';
 import type { AskMessage, Calls, CallName, LoadReply, WorkerMessage } from './protocol.ts';
@@ -46,6 +47,7 @@ const handlers: Handlers = {
     return { problem, frame: frameOf(current(), view) };
   },
   whyNot: actions => actions.map(action => whyNot(current().scenario, current().run, action)),
+  config: subject => configOf(current().scenario, current().run.snapshot(), subject),
   why: entry => why(current(), entry),
   state: () => stateOf(current()),
   digest: () => current().run.digest(),
