@@ -289,6 +289,12 @@ describe('the application', () => {
     expect(all).toBe(10);
   });
 
+  it('may live before instant 0, while the cluster of a scenario boots', () => {
+    const test = producing({ config: { 'linger.ms': 0 }, role: { records: [recordAt(-9_000)] }, options: { startAt: seconds(-10) } });
+    test.runTo(seconds(-8));
+    expect(test.state.counts.acked).toBe(1);
+  });
+
   it('goes on with what is due from now on when its process is started again', () => {
     const schedule = { fromUs: 0, untilUs: null, limit: 100, ratePerSecond: 10 };
     const test = producing({ role: { workload: WORKLOAD, schedule }, options: { startAt: seconds(5), incarnation: 2 } });

@@ -1,7 +1,7 @@
 import { msToUs, type Us } from '../../../engine/time.ts';
 import type { Out } from '../../machine.ts';
 import { backoffMs, clientBackoff } from '../../primitives/exponentialBackoff.ts';
-import { NEVER, type Link, type LinkId, type NetworkClient } from './state.ts';
+import { LONG_AGO, NEVER, type Link, type LinkId, type NetworkClient } from './state.ts';
 
 const COORDINATOR_LINKS_FROM = 1 << 30;
 
@@ -21,10 +21,10 @@ function linkOf(client: NetworkClient, id: LinkId): Link {
     connection: -1,
     failedAttempts: 0,
     failedConnectAttempts: 0,
-    lastConnectAttempt: -Number.MAX_SAFE_INTEGER,
-    reconnectAt: -Number.MAX_SAFE_INTEGER,
+    lastConnectAttempt: LONG_AGO,
+    reconnectAt: LONG_AGO,
     setupDeadline: NEVER,
-    throttledUntil: 0,
+    throttledUntil: LONG_AGO,
     lastActive: 0,
     inFlight: [],
   };
@@ -67,7 +67,7 @@ export function markDisconnected(client: NetworkClient, link: Link, out: Out): v
   link.failedAttempts += 1;
   link.state = 'DISCONNECTED';
   link.setupDeadline = NEVER;
-  link.throttledUntil = 0;
+  link.throttledUntil = LONG_AGO;
   client.byConnection.delete(link.connection);
   link.connection = -1;
 }

@@ -32,7 +32,7 @@ export {
   trackTopic,
   type ClientMetadata,
 } from './metadata.ts';
-export { coordinatorLink, NEVER, type Completion, type LinkId, type NetworkClient } from './state.ts';
+export { coordinatorLink, LONG_AGO, NEVER, type Completion, type LinkId, type NetworkClient } from './state.ts';
 
 export interface NetworkClientOptions {
   readonly clientId: string;

@@ -3,7 +3,7 @@ import type { CurrentLeader } from '../../messages/produce.ts';
 import { backoffMs, clientBackoff, type RandomSource } from '../../primitives/exponentialBackoff.ts';
 import type { ErrorName } from '../../messages/errors.ts';
 import { orderPartitions } from './partitionOrder.ts';
-import type { CommonClientConfig } from './state.ts';
+import { LONG_AGO, NEVER, type CommonClientConfig } from './state.ts';
 
 /** Frozen. */
 export interface BrokerNode {
@@ -90,8 +90,8 @@ export function createMetadata(options: MetadataOptions): ClientMetadata {
     needPartialUpdate: false,
     requestVersion: 0,
     updateVersion: 0,
-    lastRefresh: NEVER_REFRESHED,
-    lastSuccess: NEVER_REFRESHED,
+    lastRefresh: LONG_AGO,
+    lastSuccess: LONG_AGO,
     attempts: 0,
     equivalentResponses: 0,
     backoff: 0,
@@ -99,9 +99,6 @@ export function createMetadata(options: MetadataOptions): ClientMetadata {
     attemptStart: null,
   };
 }
-
-/** Long ago, so that no backoff and no age counts from it. Clients of the boot phase live at negative instants, so 0 would not do. */
-const NEVER_REFRESHED: Us = -Number.MAX_SAFE_INTEGER;
 
 /** Asks for a full update as soon as the backoff allows; returns the version to wait beyond (Metadata.requestUpdate). */
 export function requestUpdate(metadata: ClientMetadata, resetEquivalentResponses = false): number {
@@ -112,7 +109,7 @@ export function requestUpdate(metadata: ClientMetadata, resetEquivalentResponses
 
 /** Asks for topics it has not asked for before: at once, and for these alone (Metadata.requestUpdateForNewTopics). */
 function requestUpdateForNewTopics(metadata: ClientMetadata): number {
-  metadata.lastRefresh = NEVER_REFRESHED;
+  metadata.lastRefresh = LONG_AGO;
   metadata.equivalentResponses = 0;
   metadata.needPartialUpdate = true;
   metadata.requestVersion += 1;
@@ -132,7 +129,7 @@ export function setTrackedTopics(metadata: ClientMetadata, topics: readonly stri
   metadata.allTopics = topics === null;
   const before = new Set(metadata.tracked.keys());
   metadata.tracked.clear();
-  for (const topic of topics ?? []) metadata.tracked.set(topic, Number.MAX_SAFE_INTEGER);
+  for (const topic of topics ?? []) metadata.tracked.set(topic, NEVER);
   const grew = metadata.allTopics ? !wasAll : (topics ?? []).some(topic => !before.has(topic));
   if (grew) requestUpdateForNewTopics(metadata);
 }
@@ -140,7 +137,7 @@ export function setTrackedTopics(metadata: ClientMetadata, topics: readonly stri
 /** When the next request is due; `NEVER`-like values do not occur, since metadata ages (Metadata.timeToNextUpdate). */
 export function nextUpdateAt(metadata: ClientMetadata, config: CommonClientConfig): Us {
   const expiresAt = metadata.lastSuccess + msToUs(config['metadata.max.age.ms']);
-  const wanted = metadata.needFullUpdate || metadata.needPartialUpdate ? NEVER_REFRESHED : expiresAt;
+  const wanted = metadata.needFullUpdate || metadata.needPartialUpdate ? LONG_AGO : expiresAt;
   return Math.max(wanted, metadata.lastRefresh + metadata.backoff);
 }
 

@@ -3,7 +3,7 @@ import type { Out } from '../../machine.ts';
 import { canConnect, canSend, initiateConnect } from './connections.ts';
 import { nextUpdateAt, rebootstrap } from './metadata.ts';
 import { closeLink, sendMetadataRequest } from './requests.ts';
-import { NEVER, type LinkId, type NetworkClient } from './state.ts';
+import { LONG_AGO, NEVER, type LinkId, type NetworkClient } from './state.ts';
 
 interface LeastLoaded {
   /** null: nobody can be talked to, or will be soon. */
@@ -62,7 +62,7 @@ function rankOf(client: NetworkClient, id: LinkId, now: Us): Rank {
 /** What decides within a rank, the least first: requests in flight, or the time of the last attempt. */
 function loadOf(client: NetworkClient, id: LinkId, rank: Rank): number {
   const link = client.links.get(id);
-  if (link === undefined) return -NEVER;
+  if (link === undefined) return LONG_AGO;
   return rank === SENDABLE ? link.inFlight.length : rank === CONNECTABLE ? link.lastConnectAttempt : 0;
 }
 

@@ -32,6 +32,9 @@ export const coordinatorLink = (nodeId: number): LinkId => COORDINATOR_BASE - no
 /** No deadline. A number, since states hold no Infinity. */
 export const NEVER: Us = Number.MAX_SAFE_INTEGER;
 
+/** Before all instants. Clients of the boot phase live at negative ones, so 0 would not do. */
+export const LONG_AGO: Us = -NEVER;
+
 export interface Link {
   readonly id: LinkId;
   readonly nodeId: number;

@@ -3,7 +3,7 @@ import type { ErrorName } from '../../messages/errors.ts';
 import type { InitProducerIdResponse } from '../../messages/produce.ts';
 import type { Out } from '../../machine.ts';
 import { backoffMs, clientBackoff } from '../../primitives/exponentialBackoff.ts';
-import { canSend, leastLoadedNode, NEVER, ready, retryAt, send, type Completion } from '../network/index.ts';
+import { canSend, leastLoadedNode, LONG_AGO, NEVER, ready, retryAt, send, type Completion } from '../network/index.ts';
 import { isRetriable } from '../errors.ts';
 import type { PartitionQueue, ProducerBatch, ProducerIds, ProducerState } from './state.ts';
 
@@ -14,7 +14,7 @@ export const createProducerIds = (): ProducerIds => ({
   producerId: -1,
   producerEpoch: -1,
   state: 'UNINITIALIZED',
-  retryAt: 0,
+  retryAt: LONG_AGO,
   attempts: 0,
   requested: false,
   bumpRequired: false,
