@@ -4,7 +4,9 @@ import { UsageError, type Verb } from './verb.ts';
 /** How a flag's value is read. */
 export type FlagKind = 'switch' | 'text' | 'integer' | 'duration' | 'seeds' | 'shard';
 
-export type Flags = Readonly<Record<string, { readonly kind: FlagKind; readonly value: string; readonly help: string; readonly min?: number }>>;
+export type Flags = Readonly<
+  Record<string, { readonly kind: FlagKind; readonly value: string; readonly help: string; readonly min?: number }>
+>;
 
 export interface SeedRange {
   readonly from: number;
@@ -57,7 +59,8 @@ function readFlag(verb: Verb, written: string, { rest, values }: { rest: string[
     return;
   }
   const text = inline.length > 0 ? inline.join('=') : rest.shift();
-  if (text === undefined || (text.startsWith('--') && inline.length === 0)) throw new UsageError(`--${name} needs a value, expected ${flag.value}`);
+  if (text === undefined || (text.startsWith('--') && inline.length === 0))
+    throw new UsageError(`--${name} needs a value, expected ${flag.value}`);
   values.set(name, readValue(text, { name, ...flag }));
 }
 
@@ -65,7 +68,8 @@ function readValue(text: string, { name, kind, value, min = 0 }: { name: string;
   const wrong = (expected: string): UsageError => new UsageError(`--${name}: found ${JSON.stringify(text)}, expected ${expected}`);
   switch (kind) {
     case 'integer':
-      if (!/^\d+$/.test(text) || Number(text) < min || !Number.isSafeInteger(Number(text))) throw wrong(`a whole number of at least ${min}`);
+      if (!/^\d+$/.test(text) || Number(text) < min || !Number.isSafeInteger(Number(text)))
+        throw wrong(`a whole number of at least ${min}`);
       return Number(text);
     case 'duration': {
       const us = parseDuration(text);
@@ -112,6 +116,8 @@ export function meant(written: string, known: readonly string[]): string {
 function checkCount({ name, usage, positionals }: Verb, given: readonly string[]): void {
   if (given.length < positionals.min) throw new UsageError(`${name} needs ${positionals.what}: kafkascope ${name} ${usage}`);
   if (given.length > positionals.max) {
-    throw new UsageError(`${name}: unexpected ${JSON.stringify(given[positionals.max])}, expected ${positionals.max === 0 ? 'flags only' : positionals.what}`);
+    throw new UsageError(
+      `${name}: unexpected ${JSON.stringify(given[positionals.max])}, expected ${positionals.max === 0 ? 'flags only' : positionals.what}`,
+    );
   }
 }

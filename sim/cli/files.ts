@@ -15,7 +15,10 @@ export function builtInScenarios(root: string): readonly string[] {
 export const builtInFile = (root: string, id: string): string => join(root, 'scenarios', `${id}.yaml`);
 
 /** A scenario by its file, or by the name of one that comes with the program. Problems are told; warnings too. Null: it cannot be played. */
-export function openScenario(given: string, terminal: Terminal): { readonly scenario: Scenario; readonly text: string; readonly id: string | null } | null {
+export function openScenario(
+  given: string,
+  terminal: Terminal,
+): { readonly scenario: Scenario; readonly text: string; readonly id: string | null } | null {
   const file = existsSync(given) || !builtInScenarios(terminal.root).includes(given) ? given : builtInFile(terminal.root, given);
   const text = readText(file, terminal.root);
   const loaded = loadScenario(text, file);

@@ -10,7 +10,9 @@ kafkascope VERB --help tells more. Exit code 0: all that was expected held; 1: s
 `;
 
 export function verbHelp({ name, usage, summary, details, flags }: Verb): string {
-  const rows = Object.entries(flags).map(([flag, { kind, value, help }]) => [kind === 'switch' ? `--${flag}` : `--${flag} ${value}`, help] as const);
+  const rows = Object.entries(flags).map(
+    ([flag, { kind, value, help }]) => [kind === 'switch' ? `--${flag}` : `--${flag} ${value}`, help] as const,
+  );
   const width = Math.max(0, ...rows.map(([left]) => left.length));
   const lines = rows.map(([left, help]) => `  ${left.padEnd(width)}  ${help}`);
   return `usage: kafkascope ${name} ${usage}\n\n${summary}.${details === '' ? '' : `\n${details}`}\n${lines.length === 0 ? '' : `\n${lines.join('\n')}\n`}`;

@@ -20,7 +20,9 @@ async function mergeReports(given: Arguments, terminal: Terminal): Promise<ExitC
   const seen = new Map<string, string>();
   for (const { file, report } of reports) {
     if (report.scenario !== first.report.scenario || report.range !== first.report.range) {
-      throw new UsageError(`${file}: a sweep of ${report.scenario} over ${report.range}, expected ${first.report.scenario} over ${first.report.range}`);
+      throw new UsageError(
+        `${file}: a sweep of ${report.scenario} over ${report.range}, expected ${first.report.scenario} over ${first.report.range}`,
+      );
     }
     const twice = seen.get(String(report.shard));
     if (twice !== undefined) throw new UsageError(`${file}: the shard ${report.shard ?? '(all)'} is in ${twice} already`);

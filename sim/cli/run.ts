@@ -16,7 +16,7 @@ export const run: Verb = {
     seed: { kind: 'integer', value: 'N', help: "instead of the scenario's own seed" },
     until: { kind: 'duration', value: '10s', help: 'play to this moment only' },
     trace: { kind: 'text', value: 'OUT', help: 'write all that happened to this file' },
-    format: { kind: 'text', value: 'FORMAT', help: "of the trace: jsonl (one entry a line), perfetto, shiviz" },
+    format: { kind: 'text', value: 'FORMAT', help: 'of the trace: jsonl (one entry a line), perfetto, shiviz' },
     json: { kind: 'switch', value: '', help: 'print one JSON document' },
   },
   run: play,
@@ -58,7 +58,8 @@ function traceOutput(given: Arguments): string | null {
   const [file, format] = [given.text('trace'), given.text('format')];
   if (file === null && format !== null) throw new UsageError('--format needs --trace OUT: it says how the trace is written');
   if (file === null) return null;
-  if (format !== null && !FORMATS.includes(format)) throw new UsageError(`--format: found ${JSON.stringify(format)}, expected ${FORMATS.join(', ')}`);
+  if (format !== null && !FORMATS.includes(format))
+    throw new UsageError(`--format: found ${JSON.stringify(format)}, expected ${FORMATS.join(', ')}`);
   if (format === 'perfetto' || format === 'shiviz') throw new UsageError(`--format ${format} is not there yet, only jsonl is`);
   return file;
 }

@@ -73,7 +73,9 @@ export function describeReport({ scenario, seeds, range, failed, digestOfDigests
   const rate = wallMs === 0 ? '' : `, ${Math.round(events / wallMs)}k events/s`;
   return [
     `${scenario}: ${seeds} seeds (${range}), ${failed.length === 0 ? 'all held' : `${failed.length} FAILED`}`,
-    ...failed.slice(0, SHOWN).map(({ seed, check, atMs, replay }) => `  seed ${seed} at ${atMs / 1_000} s: ${check.trim().replace(/\s+/g, ' ')}\n    ${replay}`),
+    ...failed
+      .slice(0, SHOWN)
+      .map(({ seed, check, atMs, replay }) => `  seed ${seed} at ${atMs / 1_000} s: ${check.trim().replace(/\s+/g, ' ')}\n    ${replay}`),
     ...(failed.length > SHOWN ? [`  ... and ${failed.length - SHOWN} more (all with --json)`] : []),
     `${events} events in ${(wallMs / 1_000).toFixed(1)} s${rate}, digest of digests ${digestOfDigests}`,
     '',

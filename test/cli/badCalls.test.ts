@@ -11,7 +11,10 @@ const wrong = async (...args: readonly string[]): Promise<string> => {
 
 describe('calls', () => {
   it.each([
-    [['rum', 'x.yaml'], 'kafkascope: there is no verb "rum", did you mean run?; the verbs are run, sweep, merge, list, shrink, explore, defects, console'],
+    [
+      ['rum', 'x.yaml'],
+      'kafkascope: there is no verb "rum", did you mean run?; the verbs are run, sweep, merge, list, shrink, explore, defects, console',
+    ],
     [['run'], 'kafkascope: run needs a scenario file: kafkascope run FILE'],
     [['run', 'a.yaml', 'b.yaml'], 'kafkascope: run: unexpected "b.yaml", expected a scenario file'],
     [['run', 'high-watermark', '--sede', '3'], 'kafkascope: run has no flag --sede, did you mean --seed?'],
@@ -24,7 +27,10 @@ describe('calls', () => {
     [['sweep', 'high-watermark', '--seeds', '9..2'], 'kafkascope: --seeds: found "9..2", expected the smaller seed first: 2..9'],
     [['sweep', 'high-watermark', '--seeds', '1-9'], 'kafkascope: --seeds: found "1-9", expected a range of seeds such as 1..1000'],
     [['sweep', 'high-watermark', '--seeds', '1..9', '--jobs', '0'], 'kafkascope: --jobs: found "0", expected a whole number of at least 1'],
-    [['sweep', 'high-watermark', '--seeds', '1..9', '--shard', '3/2'], 'kafkascope: --shard: found "3/2", expected a shard i/n with i from 1 to n, such as 2/4'],
+    [
+      ['sweep', 'high-watermark', '--seeds', '1..9', '--shard', '3/2'],
+      'kafkascope: --shard: found "3/2", expected a shard i/n with i from 1 to n, such as 2/4',
+    ],
     [['sweep', 'high-watermark', '--seeds', '1..9', '--faults', 'rough'], 'kafkascope: --faults is not there yet'],
     [['shrink', 'high-watermark', '--seed', '1'], 'kafkascope: the verb "shrink" is not there yet'],
     [['explore', 'high-watermark'], 'kafkascope: the verb "explore" is not there yet'],
@@ -41,7 +47,9 @@ describe('calls', () => {
 
 describe('files', () => {
   it('not there', async () => {
-    expect(await wrong('run', 'high-watermrk.yaml')).toBe('kafkascope: high-watermrk.yaml: there is no such file, did you mean high-watermark?');
+    expect(await wrong('run', 'high-watermrk.yaml')).toBe(
+      'kafkascope: high-watermrk.yaml: there is no such file, did you mean high-watermark?',
+    );
   });
 
   it('a folder', async () => {
@@ -49,7 +57,9 @@ describe('files', () => {
   });
 
   it('empty, binary, not YAML', async () => {
-    expect(await wrong('run', file('empty.yaml', ''))).toBe('empty.yaml: the file is empty; expected a scenario (format: 1, title, runFor, cluster, ...)');
+    expect(await wrong('run', file('empty.yaml', ''))).toBe(
+      'empty.yaml: the file is empty; expected a scenario (format: 1, title, runFor, cluster, ...)',
+    );
     expect(await wrong('run', file('binary.yaml', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe])))).toBe(
       'kafkascope: binary.yaml: this is no text file (not UTF-8); expected a scenario in YAML or JSON',
     );
@@ -68,10 +78,14 @@ describe('files', () => {
   });
 
   it('with parts that cannot be played yet', async () => {
-    expect(await wrong('run', 'test/golden/zookeeper-outage.yaml')).toMatch(/^test\/golden\/zookeeper-outage\.yaml:13:9: cluster\.mode: mode: zookeeper is not modelled yet$/m);
+    expect(await wrong('run', 'test/golden/zookeeper-outage.yaml')).toMatch(
+      /^test\/golden\/zookeeper-outage\.yaml:13:9: cluster\.mode: mode: zookeeper is not modelled yet$/m,
+    );
   });
 
   it('that is no report, for merge', async () => {
-    expect(await wrong('merge', file('report.json', '{"a": 1}'))).toBe('kafkascope: report.json: this is no report of "kafkascope sweep --json"');
+    expect(await wrong('merge', file('report.json', '{"a": 1}'))).toBe(
+      'kafkascope: report.json: this is no report of "kafkascope sweep --json"',
+    );
   });
 });

@@ -6,7 +6,7 @@ import { scenarioSchema } from '../../sim/index.ts';
 import { file, folderOfFiles, kafkascope, small } from './kafkascope.ts';
 
 const good = file('good.yaml', small('expect: [committed-records-survive, { check: producer("p").acked > 10 }]'));
-const bad = file('bad.yaml', small("steps: [{ at: 1s, check: 'leader(\"t\", 0) == -1' }]"));
+const bad = file('bad.yaml', small('steps: [{ at: 1s, check: \'leader("t", 0) == -1\' }]'));
 
 describe('run', () => {
   it('prints the verdict as JSON, and nothing else', async () => {
@@ -31,7 +31,13 @@ describe('run', () => {
   });
 
   it('has the same digest each time, another one under another seed', async () => {
-    const digests = await Promise.all([['--seed', '7'], ['--seed', '7'], ['--seed', '8']].map(async seed => digestOf(await kafkascope('run', good, '--json', ...seed))));
+    const digests = await Promise.all(
+      [
+        ['--seed', '7'],
+        ['--seed', '7'],
+        ['--seed', '8'],
+      ].map(async seed => digestOf(await kafkascope('run', good, '--json', ...seed))),
+    );
     expect(digests[0]).toBe(digests[1]);
     expect(digests[0]).not.toBe(digests[2]);
   });
@@ -40,7 +46,10 @@ describe('run', () => {
     const trace = join(folderOfFiles, 'trace.jsonl');
     const { out } = await kafkascope('run', good, '--until', '1s', '--trace', trace, '--format', 'jsonl', '--json');
     expect(JSON.parse(out)).toMatchObject({ simulatedMs: 1000 });
-    const entries = readFileSync(trace, 'utf8').trim().split('\n').map(line => JSON.parse(line) as { at: number });
+    const entries = readFileSync(trace, 'utf8')
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line) as { at: number });
     expect(entries.length).toBeGreaterThan(100);
     expect(Math.max(...entries.map(({ at }) => at))).toBeLessThanOrEqual(1_000_000);
   });

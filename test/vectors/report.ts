@@ -20,12 +20,16 @@ export function showReport({ passed, failed, skipped, failures }: Report): strin
   const byFile = new Map<string, number>();
   for (const { file } of failures) byFile.set(file, (byFile.get(file) ?? 0) + 1);
   return [
-    ...failures.slice(0, SHOWN).flatMap(({ file, name, expected, actual }) => [
-      `FAIL ${file}: ${name}`,
-      `     expected ${show(expected)}`,
-      `     found    ${show(actual)}`,
-    ]),
-    ...(failures.length > SHOWN ? [`... and ${failures.length - SHOWN} more:`, ...[...byFile].map(([file, count]) => `  ${String(count).padStart(5)}  ${file}`)] : []),
+    ...failures
+      .slice(0, SHOWN)
+      .flatMap(({ file, name, expected, actual }) => [
+        `FAIL ${file}: ${name}`,
+        `     expected ${show(expected)}`,
+        `     found    ${show(actual)}`,
+      ]),
+    ...(failures.length > SHOWN
+      ? [`... and ${failures.length - SHOWN} more:`, ...[...byFile].map(([file, count]) => `  ${String(count).padStart(5)}  ${file}`)]
+      : []),
     `${passed} passed, ${failed} failed, ${skipped} skipped`,
     '',
   ].join('\n');

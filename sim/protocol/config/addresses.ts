@@ -2,7 +2,9 @@ import { splitList } from './parse.ts';
 import type { ConfigOverrides } from './definition.ts';
 
 /** What KafkaConfig.validateValues says about ids and addresses; null: nothing. */
-export function wrongAddress(overrides: ConfigOverrides): { readonly key: string; readonly exception: 'ConfigException' | 'IllegalArgumentException'; readonly message: string } | null {
+export function wrongAddress(
+  overrides: ConfigOverrides,
+): { readonly key: string; readonly exception: 'ConfigException' | 'IllegalArgumentException'; readonly message: string } | null {
   const [brokerId, nodeId] = [overrides['broker.id'] ?? null, overrides['node.id'] ?? null];
   if (brokerId !== null && nodeId !== null && String(brokerId) !== String(nodeId)) {
     return { key: 'broker.id', exception: 'ConfigException', message: 'You must set `node.id` to the same value as `broker.id`.' };

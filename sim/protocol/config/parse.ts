@@ -1,7 +1,9 @@
 import type { ConfigKey, ConfigValue } from './definition.ts';
 import { INT_MAX, LONG_MAX } from './keys.ts';
 
-export type ParsedValue = { readonly ok: true; readonly value: ConfigValue } | { readonly ok: false; /** the value as Kafka prints it */ readonly shown: string; readonly message: string };
+export type ParsedValue =
+  | { readonly ok: true; readonly value: ConfigValue }
+  | { readonly ok: false; /** the value as Kafka prints it */ readonly shown: string; readonly message: string };
 
 /**
  * Reads one value as ConfigDef.parseType and the key's validator do. The message of a refusal is Kafka's, to the letter, without its

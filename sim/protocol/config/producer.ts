@@ -5,7 +5,7 @@ import { bool, className, idle, int, INT_MAX, long, optionalClass, optionalText,
 /** Settings of producers (ProducerConfig). `acks` stays a word: '0', '1', 'all' or '-1' (the same as all). */
 export const PRODUCER_CONFIG = {
   ...COMMON_CLIENT_CONFIG,
-  'acks': text('all', { oneOf: ['all', '-1', '0', '1'] }),
+  acks: text('all', { oneOf: ['all', '-1', '0', '1'] }),
   'batch.size': int(16_384),
   'buffer.memory': long(33_554_432),
   'compression.type': idle(text('none', { oneOf: ['none', 'gzip', 'snappy', 'lz4', 'zstd'] })),
@@ -25,7 +25,7 @@ export const PRODUCER_CONFIG = {
   'partitioner.adaptive.partitioning.enable': bool(true),
   'partitioner.availability.timeout.ms': long(0),
   'partitioner.ignore.keys': bool(false),
-  'retries': int(INT_MAX, { min: 0, max: INT_MAX }),
+  retries: int(INT_MAX, { min: 0, max: INT_MAX }),
   'transaction.timeout.ms': idle(int(60_000, {})),
   'transaction.two.phase.commit.enable': idle(bool(false)),
   'transactional.id': idle(optionalText()),

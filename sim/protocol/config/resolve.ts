@@ -50,7 +50,8 @@ export function resolveProducerConfig(overrides: ConfigOverrides = {}): Producer
   return Object.freeze({
     ...config,
     'enable.idempotence': config['enable.idempotence'] && isIdempotencePossible(config),
-    'delivery.timeout.ms': (overrides['delivery.timeout.ms'] ?? null) === null ? Math.max(config['delivery.timeout.ms'], needed) : config['delivery.timeout.ms'],
+    'delivery.timeout.ms':
+      (overrides['delivery.timeout.ms'] ?? null) === null ? Math.max(config['delivery.timeout.ms'], needed) : config['delivery.timeout.ms'],
   });
 }
 

@@ -41,7 +41,7 @@ export const TOPIC_CONFIG = {
   'min.cleanable.dirty.ratio': idle(double(0.5, { min: 0, max: 1, inherits: [from('log.cleaner.min.cleanable.ratio')] })),
   'min.compaction.lag.ms': idle(long(0, { min: 0, inherits: [from('log.cleaner.min.compaction.lag.ms')] })),
   'min.insync.replicas': int(1, { min: 1, inherits: [from('min.insync.replicas')] }),
-  'preallocate': idle(bool(false, { inherits: [from('log.preallocate')] })),
+  preallocate: idle(bool(false, { inherits: [from('log.preallocate')] })),
   'remote.storage.enable': idle(bool(false)),
   'remote.copy.disable': idle(bool(false)),
   'remote.log.delete.on.disable': idle(bool(false)),

@@ -129,7 +129,10 @@ function brokerConflicts(overrides: ConfigOverrides): readonly ConfigProblem[] {
     if (config[key] === 0) return problem(key, `requirement failed: ${key} must be unlimited (-1) or, greater than or equal to 1`);
   }
   if (config['log.cleaner.dedupe.buffer.size'] < (config['log.cleaner.threads'] || 1) * 1_048_577) {
-    return problem('log.cleaner.dedupe.buffer.size', 'requirement failed: log.cleaner.dedupe.buffer.size must be at least 1MB per cleaner thread.');
+    return problem(
+      'log.cleaner.dedupe.buffer.size',
+      'requirement failed: log.cleaner.dedupe.buffer.size must be at least 1MB per cleaner thread.',
+    );
   }
   const protocols = splitList(config['group.coordinator.rebalance.protocols']);
   if (!protocols.includes('classic')) {

@@ -16,8 +16,7 @@ export interface CompileProblem {
 }
 
 export type CompileResult =
-  | { readonly ok: true; readonly type: string; readonly ast: ASTNode }
-  | { readonly ok: false; readonly problem: CompileProblem };
+  { readonly ok: true; readonly type: string; readonly ast: ASTNode } | { readonly ok: false; readonly problem: CompileProblem };
 
 /** Whom the functions ask. Set for the time of one evaluation, which nothing interrupts. */
 const asked: { environment: ExpressionEnvironment | null } = { environment: null };
@@ -43,7 +42,8 @@ export function compileExpression(source: string, lets: readonly string[] = []):
   for (const name of lets) if (/^[A-Za-z_]\w*$/.test(name) && !environment.hasVariable(name)) environment.registerVariable(name, 'dyn');
   const checked = environment.check(source);
   if (checked.valid) return { ok: true, type: checked.type ?? 'dyn', ast: environment.parse(source).ast };
-  const error = checked.error as { readonly summary?: string; readonly message: string; readonly range?: { readonly start: number } } | undefined;
+  const error = checked.error as
+    { readonly summary?: string; readonly message: string; readonly range?: { readonly start: number } } | undefined;
   return { ok: false, problem: { message: error?.summary ?? error?.message ?? 'not an expression', offset: error?.range?.start ?? 0 } };
 }
 

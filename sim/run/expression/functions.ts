@@ -27,14 +27,37 @@ const PARTITION_FIELDS = [
   ...['leader', 'leaderEpoch', 'partitionEpoch', 'replicas', 'isr', 'elr', 'lastKnownElr', 'addingReplicas', 'removingReplicas'],
   ...['leaderRecoveryState', 'highWatermark', 'logEndOffset', 'lastStableOffset', 'logStartOffset', 'replica'],
 ];
-const BROKER_FIELDS = ['up', 'registered', 'fenced', 'inControlledShutdown', 'isController', 'epoch', 'rack', 'state', 'metadataOffset', 'leaderships'];
+const BROKER_FIELDS = [
+  'up',
+  'registered',
+  'fenced',
+  'inControlledShutdown',
+  'isController',
+  'epoch',
+  'rack',
+  'state',
+  'metadataOffset',
+  'leaderships',
+];
 const QUORUM_FIELDS = ['leaderId', 'leaderEpoch', 'highWatermark', 'voters', 'followers', 'observers'];
 const GROUP_FIELDS = [
   ...['type', 'state', 'protocol', 'assignor', 'generation', 'groupEpoch', 'targetAssignmentEpoch', 'coordinator', 'members', 'committed'],
   ...['lag', 'shareOffsets'],
 ];
 const PRODUCER_FIELDS = [
-  ...['sent', 'acked', 'failed', 'retried', 'inFlight', 'lastError', 'producerId', 'producerEpoch', 'acks', 'accumulator', 'requestsInFlight'],
+  ...[
+    'sent',
+    'acked',
+    'failed',
+    'retried',
+    'inFlight',
+    'lastError',
+    'producerId',
+    'producerEpoch',
+    'acks',
+    'accumulator',
+    'requestsInFlight',
+  ],
   'bufferAvailableBytes',
 ];
 const CONSUMER_FIELDS = [
@@ -49,7 +72,7 @@ const NO_GROUP: GroupView = Object.freeze({
 });
 
 /** Thrown inside an evaluation, and caught at its edge: the name is right, but there is nothing by that name now. */
-export class NothingThere extends Error {}
+class NothingThere extends Error {}
 
 function there<Value>(value: Value | null, what: string): Value {
   if (value === null) throw new NothingThere(`there is no ${what}`);
@@ -61,7 +84,15 @@ const TOPIC_AND_PARTITION = ['string', 'int'] as const;
 
 /** The functions of the contract. One that is not modelled yet is known, so that a file that uses it can be told so. */
 export const HOST_FUNCTIONS: readonly HostFunction[] = [
-  { name: 'controller', parameters: [], names: [], returns: 'string', fields: null, modelled: true, call: snapshot => snapshot.controller() },
+  {
+    name: 'controller',
+    parameters: [],
+    names: [],
+    returns: 'string',
+    fields: null,
+    modelled: true,
+    call: snapshot => snapshot.controller(),
+  },
   { name: 'quorum', parameters: [], names: [], returns: 'dyn', fields: QUORUM_FIELDS, modelled: true, call: snapshot => snapshot.quorum() },
   {
     ...{ name: 'broker', parameters: ['int'], names: ['broker'], returns: 'dyn', fields: BROKER_FIELDS, modelled: true },
@@ -81,11 +112,25 @@ export const HOST_FUNCTIONS: readonly HostFunction[] = [
     call: (snapshot, topic, partition) => there(snapshot.partition(String(topic), Number(partition)), `partition ${topic}-${partition}`),
   },
   {
-    ...{ name: 'log', parameters: ['string', 'int', 'int'], names: ['topic', 'partition', 'broker'], returns: 'list<dyn>', fields: null, modelled: true },
+    ...{
+      name: 'log',
+      parameters: ['string', 'int', 'int'],
+      names: ['topic', 'partition', 'broker'],
+      returns: 'list<dyn>',
+      fields: null,
+      modelled: true,
+    },
     call: (snapshot, topic, partition, id) => snapshot.log(String(topic), Number(partition), Number(id)),
   },
   {
-    ...{ name: 'directories', parameters: ['int', 'string'], names: ['broker', 'topic'], returns: 'list<string>', fields: null, modelled: true },
+    ...{
+      name: 'directories',
+      parameters: ['int', 'string'],
+      names: ['broker', 'topic'],
+      returns: 'list<string>',
+      fields: null,
+      modelled: true,
+    },
     call: (snapshot, id, topic) => snapshot.directories(Number(id), String(topic)),
   },
   {

@@ -19,15 +19,7 @@ export interface Ratio {
 
 /** One thing to do, as plain data. The table of actions (run/scenario/actions.ts) says what each takes and whether it is modelled. */
 export type Action =
-  | ProcessAction
-  | NetworkAction
-  | DiskAction
-  | ClockAction
-  | TopicAction
-  | ReplicaAction
-  | ProducerAction
-  | ConsumerAction
-  | GroupAction;
+  ProcessAction | NetworkAction | DiskAction | ClockAction | TopicAction | ReplicaAction | ProducerAction | ConsumerAction | GroupAction;
 
 export type ActionType = Action['type'];
 export type ActionOf<Type extends ActionType> = Extract<Action, { readonly type: Type }>;
@@ -59,7 +51,13 @@ export type DiskAction =
   | { readonly type: 'slowDisk'; readonly node: Target; readonly factor: number }
   | { readonly type: 'fillDisk'; readonly node: Target }
   | { readonly type: 'failDisk'; readonly node: Target }
-  | { readonly type: 'corrupt'; readonly broker: BrokerTarget; readonly topic: string; readonly partition: number; readonly offset: number };
+  | {
+      readonly type: 'corrupt';
+      readonly broker: BrokerTarget;
+      readonly topic: string;
+      readonly partition: number;
+      readonly offset: number;
+    };
 
 export type ClockAction =
   | { readonly type: 'skewClock'; readonly host: Target; readonly byUs: Us }
@@ -78,15 +76,30 @@ export type TopicAction =
     }
   | { readonly type: 'deleteTopic'; readonly topic: string }
   /** `count` is the new total; the assignment is of the new partitions only. */
-  | { readonly type: 'addPartitions'; readonly topic: string; readonly count: number; readonly assignment: readonly (readonly number[])[] | null }
+  | {
+      readonly type: 'addPartitions';
+      readonly topic: string;
+      readonly count: number;
+      readonly assignment: readonly (readonly number[])[] | null;
+    }
   /** A null value deletes. A broker named '' is the default of all brokers. */
-  | { readonly type: 'alterConfig'; readonly resource: 'topic' | 'broker' | 'group'; readonly name: string; readonly config: ConfigOverrides }
+  | {
+      readonly type: 'alterConfig';
+      readonly resource: 'topic' | 'broker' | 'group';
+      readonly name: string;
+      readonly config: ConfigOverrides;
+    }
   /** -1: up to the high watermark. */
   | { readonly type: 'deleteRecords'; readonly topic: string; readonly partition: number; readonly beforeOffset: number };
 
 export type ReplicaAction =
   /** Topic null: every partition. */
-  | { readonly type: 'electLeaders'; readonly topic: string | null; readonly partition: number | null; readonly electionType: 'preferred' | 'unclean' }
+  | {
+      readonly type: 'electLeaders';
+      readonly topic: string | null;
+      readonly partition: number | null;
+      readonly electionType: 'preferred' | 'unclean';
+    }
   | { readonly type: 'reassign'; readonly topic: string; readonly partition: number; readonly replicas: readonly number[] }
   | { readonly type: 'cancelReassignment'; readonly topic: string; readonly partition: number }
   | { readonly type: 'addBroker'; readonly id: number; readonly rack: string | null }

@@ -69,10 +69,14 @@ export function buildConsumers({ at, value }: ConsumerFields): readonly Consumer
   }));
 }
 
-const groupOf = ({ config }: ConsumerFields['value']): string | null => (config['group.id'] === undefined ? null : String(config['group.id']));
+const groupOf = ({ config }: ConsumerFields['value']): string | null =>
+  config['group.id'] === undefined ? null : String(config['group.id']);
 
 /** A start with other settings keeps what the client is by name: client.id, group.id, and whether it commits by itself. */
-export function completeStart(action: Action, { producers, consumers }: { producers: readonly ProducerSetup[]; consumers: readonly ConsumerSetup[] }): Action {
+export function completeStart(
+  action: Action,
+  { producers, consumers }: { producers: readonly ProducerSetup[]; consumers: readonly ConsumerSetup[] },
+): Action {
   if (action.type === 'startProducer' && action.config !== null) {
     const known = producers.some(({ name }) => name === action.producer);
     return known ? { ...action, config: { 'client.id': action.producer, ...action.config } } : action;

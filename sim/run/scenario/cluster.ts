@@ -27,12 +27,16 @@ const internalReplication = (brokers: number): ConfigOverrides =>
 
 export function buildCluster(fields: ScenarioFields): ClusterSetup {
   const { mode, controllers, brokers, config, defects } = fields.cluster;
-  const listed = typeof brokers === 'number' ? Array.from({ length: brokers }, (_, index) => plainBroker(index + 1)) : brokers.map(({ value }) => value);
+  const listed =
+    typeof brokers === 'number' ? Array.from({ length: brokers }, (_, index) => plainBroker(index + 1)) : brokers.map(({ value }) => value);
   const shared = { ...internalReplication(listed.length), ...config };
   const disk = buildDisk(fields.disk, DEFAULT_DISK);
   return {
     mode,
-    controllers: controllers === 'combined' ? [] : Array.from({ length: controllers }, (_, index) => controllerSetup(index + 1, mode, { shared, disk })),
+    controllers:
+      controllers === 'combined'
+        ? []
+        : Array.from({ length: controllers }, (_, index) => controllerSetup(index + 1, mode, { shared, disk })),
     brokers: listed.map(broker => ({
       name: `broker-${broker.id}`,
       id: broker.id,
@@ -50,7 +54,11 @@ type BrokerFields = Exclude<ScenarioFields['cluster']['brokers'], number>[number
 const plainBroker = (id: number): BrokerFields => ({ id, rack: null, config: {}, disk: {}, clock: { skew: 0, drift: 0 } });
 
 /** Controllers have ids from 101 on; ZooKeeper servers have their own. */
-function controllerSetup(number: number, mode: 'kraft' | 'zookeeper', { shared, disk }: { shared: ConfigOverrides; disk: DiskSettings }): NodeSetup {
+function controllerSetup(
+  number: number,
+  mode: 'kraft' | 'zookeeper',
+  { shared, disk }: { shared: ConfigOverrides; disk: DiskSettings },
+): NodeSetup {
   const isKraft = mode === 'kraft';
   return {
     name: `${isKraft ? 'controller' : 'zookeeper'}-${number}`,
@@ -77,13 +85,11 @@ export function buildNetwork(given: ScenarioFields['network']): NetworkSettings 
   return Object.freeze({
     latency: latency ?? DEFAULT_LATENCY,
     bytesPerSecond: bandwidth ?? DEFAULT_BYTES_PER_SECOND,
-    links: links.map(
-      (link): LinkSettings => ({
-        between: link.between,
-        ...(link.latency === undefined ? {} : { latency: link.latency }),
-        ...(link.bandwidth === undefined ? {} : { bytesPerSecond: link.bandwidth }),
-      }),
-    ),
+    links: links.map((link): LinkSettings => ({
+      between: link.between,
+      ...(link.latency === undefined ? {} : { latency: link.latency }),
+      ...(link.bandwidth === undefined ? {} : { bytesPerSecond: link.bandwidth }),
+    })),
   });
 }
 

@@ -49,7 +49,8 @@ function clientPlaces({ producers, consumers, cluster }: ScenarioFields): readon
   };
   const reader = [...producers, ...consumers][0]?.at.reader;
   const clusterAt = reader === undefined ? null : descend({ reader, node: reader.document.contents, near: null, path: '' }, 'cluster');
-  const nodes = clusterAt === null || cluster === undefined ? [] : (reader?.names.nodes ?? []).map(name => ({ at: clusterAt, what: 'node', name }));
+  const nodes =
+    clusterAt === null || cluster === undefined ? [] : (reader?.names.nodes ?? []).map(name => ({ at: clusterAt, what: 'node', name }));
   return [
     ...nodes,
     ...producers.flatMap(({ at, value }) => of('producer', at, [value.name])),
@@ -65,9 +66,15 @@ function checkReplicas({ at, value }: ScenarioFields['topics'][number], brokers:
     report(place, { expected: `a number from 1 to ${brokers}`, message });
   }
   if (assignment === undefined) return;
-  for (const [name, given] of [['partitions', partitions], ['replicationFactor', replicationFactor]] as const) {
+  for (const [name, given] of [
+    ['partitions', partitions],
+    ['replicationFactor', replicationFactor],
+  ] as const) {
     if (given === undefined) continue;
-    report(descend(at, name), { expected: 'only one of the two', message: `"${name}" and "assignment" cannot both be given: the assignment says it` });
+    report(descend(at, name), {
+      expected: 'only one of the two',
+      message: `"${name}" and "assignment" cannot both be given: the assignment says it`,
+    });
   }
 }
 
@@ -91,19 +98,27 @@ function checkProducer({ at, value }: ScenarioFields['producers'][number]): void
 function checkRateFields(at: At): void {
   for (const name of ['limit', 'keys', 'valueBytes']) {
     const place = descend(at, name);
-    if (place.node !== null) report(place, { expected: '"rate" beside it', message: `"${name}" needs a "rate": it says how the records of a rate are made` });
+    if (place.node !== null)
+      report(place, { expected: '"rate" beside it', message: `"${name}" needs a "rate": it says how the records of a rate are made` });
   }
 }
 
 function checkConsumer({ at, value }: ScenarioFields['consumers'][number]): void {
   const subscribes = value.topics !== undefined && value.topics.length > 0;
   if (subscribes && value.assign !== undefined) {
-    report(descend(at, 'assign'), { expected: 'only one of the two', message: 'a consumer has "topics" (subscribe) or "assign", not both' });
+    report(descend(at, 'assign'), {
+      expected: 'only one of the two',
+      message: 'a consumer has "topics" (subscribe) or "assign", not both',
+    });
   } else if (value.topics === undefined && value.assign === undefined) {
     report(at, { expected: '"topics" or "assign"', found: 'neither', message: 'a consumer needs "topics" to subscribe to, or "assign"' });
   }
   if (subscribes && value.group === null && value.config['group.id'] === undefined) {
-    report(at, { expected: 'a group', found: 'none', message: 'a consumer with "topics" needs a "group": only members of a group can subscribe' });
+    report(at, {
+      expected: 'a group',
+      found: 'none',
+      message: 'a consumer with "topics" needs a "group": only members of a group can subscribe',
+    });
   }
   checkOrder(at, value.from, value.until);
   reportConflicts(at, CONSUMER_CONFIG, consumerOverrides(value, value.name));

@@ -35,7 +35,11 @@ export function readExpression(at: At, expected: string, skip: number): Expressi
   const compiled = compileExpression(source, at.reader.names.lets);
   if (!compiled.ok) {
     const { message, offset } = compiled.problem;
-    return report(at, { expected: 'valid CEL', message: `in the expression: ${explained(message, at)}${commaHint(at)}`, offset: offsetInFile(at, skip + offset) });
+    return report(at, {
+      expected: 'valid CEL',
+      message: `in the expression: ${explained(message, at)}${commaHint(at)}`,
+      offset: offsetInFile(at, skip + offset),
+    });
   }
   const { calls, fields } = inspectExpression(compiled.ast);
   for (const call of calls) checkCall(at, call, skip);
@@ -71,7 +75,13 @@ function explained(message: string, at: At): string {
 function checkCall(at: At, { declared, literals, argumentOffsets, offset }: HostCall, skip: number): void {
   if (!declared.modelled) {
     const message = `${declared.name}() is not modelled yet`;
-    report(at, { kind: 'notModelled', expected: 'another function', message, found: declared.name, offset: offsetInFile(at, skip + offset) });
+    report(at, {
+      kind: 'notModelled',
+      expected: 'another function',
+      message,
+      found: declared.name,
+      offset: offsetInFile(at, skip + offset),
+    });
   }
   if (at.reader.allowUnknownNames) return;
   for (const [index, what] of declared.names.entries()) {
@@ -132,7 +142,8 @@ function offsetInFile(at: At, index: number): number {
   return Math.max(0, Math.min(position, range[1]) - range[0]);
 }
 
-const isBlank = (character: string | undefined): boolean => character === ' ' || character === '\n' || character === '\t' || character === '\r';
+const isBlank = (character: string | undefined): boolean =>
+  character === ' ' || character === '\n' || character === '\t' || character === '\r';
 
 /** What stands before a scalar's text: a quote, or a block's `>-` and the rest of that line. */
 function headerLength(text: string, start: number): number {

@@ -22,7 +22,8 @@ export function loadScenario(text: string, fileName: string): LoadResult {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
   if (document.errors.length > 0) return { ok: false, problems: document.errors.map(error => syntaxProblem(error, fileName, lines)) };
-  if (document.contents === null) return whole('a scenario', 'the file is empty; expected a scenario (format: 1, title, runFor, cluster, ...)');
+  if (document.contents === null)
+    return whole('a scenario', 'the file is empty; expected a scenario (format: 1, title, runFor, cluster, ...)');
   return readDocument({ text, fileName, document, lines });
 }
 
@@ -70,7 +71,11 @@ function build(fields: ScenarioFields, { file, source }: { file: string; source:
     network: buildNetwork(fields.network),
     topics: fields.topics.map(({ value }) => buildTopic(value, fields.cluster.config)),
     ...clients,
-    steps: fields.steps.map(({ value }, index) => ({ index, ...value, actions: value.actions.map(action => completeStart(action, clients)) })),
+    steps: fields.steps.map(({ value }, index) => ({
+      index,
+      ...value,
+      actions: value.actions.map(action => completeStart(action, clients)),
+    })),
     expect: fields.expect.map(({ value }) => value),
   });
 }

@@ -9,7 +9,8 @@ export function reportNotModelled(reader: Reader, fields: ScenarioFields): void 
   if (fields.cluster.mode !== 'kraft') notYet(descend(cluster, 'mode'), 'mode: zookeeper');
   else if (fields.cluster.controllers === 'combined') notYet(descend(cluster, 'controllers'), 'controllers: combined');
   else if (fields.cluster.controllers > 1) notYet(descend(cluster, 'controllers'), 'a quorum of more than one voter');
-  for (const [index, name] of fields.cluster.defects.entries()) notYet(descend(descend(cluster, 'defects'), index), `the defect ${JSON.stringify(name)}`);
+  for (const [index, name] of fields.cluster.defects.entries())
+    notYet(descend(descend(cluster, 'defects'), index), `the defect ${JSON.stringify(name)}`);
   if (fields.streams.length > 0) notYet(descend(root, 'streams'), 'Kafka Streams');
   if (fields.faults !== null) notYet(descend(root, 'faults'), 'a random mix of faults');
   for (const { at, value } of fields.producers) {
@@ -23,7 +24,11 @@ export function reportNotModelled(reader: Reader, fields: ScenarioFields): void 
 }
 
 function notYet(at: At, what: string): void {
-  report(at, { kind: 'notModelled', expected: 'what is modelled (see the fidelity table in the README)', message: `${what} is not modelled yet`.replace('s is not', 's are not') });
+  report(at, {
+    kind: 'notModelled',
+    expected: 'what is modelled (see the fidelity table in the README)',
+    message: `${what} is not modelled yet`.replace('s is not', 's are not'),
+  });
 }
 
 /** Settings of clients whose other values stand for a mechanism that is not there yet. */

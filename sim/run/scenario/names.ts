@@ -67,7 +67,8 @@ export const MAX_CONSUMERS = 1_000;
 export const expandedNames = (name: string, count: number): readonly string[] =>
   count === 1 ? [name] : Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
 
-const groupOf = (client: unknown): unknown => at(client, 'group') ?? at(at(client, 'config'), 'group.id') ?? at(at(client, 'config'), 'application.id');
+const groupOf = (client: unknown): unknown =>
+  at(client, 'group') ?? at(at(client, 'config'), 'group.id') ?? at(at(client, 'config'), 'application.id');
 
 const asObject = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};

@@ -18,7 +18,10 @@ export function readAction(value: unknown, scenario: Scenario, topicsNow: readon
   const read = action.read(rootOf(reader));
   const [problem] = reader.problems.filter(({ kind }) => kind !== 'warning');
   if (read !== undefined && problem === undefined) return { ok: true, action: completeStart(read, scenario) };
-  return { ok: false, problem: problem === undefined ? 'no action' : `${problem.field === '' ? '' : `${problem.field}: `}${problem.message}` };
+  return {
+    ok: false,
+    problem: problem === undefined ? 'no action' : `${problem.field === '' ? '' : `${problem.field}: `}${problem.message}`,
+  };
 }
 
 function namesOf(scenario: Scenario, topicsNow: readonly string[]): KnownNames {

@@ -39,14 +39,13 @@ export function descend(at: At, step: string | number): At {
   return { reader: at.reader, node, near: (pair?.key as Node | undefined) ?? near, path: joined(at.path, step) };
 }
 
-const joined = (path: string, key: string): string =>
-  /[.\s[\]]/.test(key) ? `${path}["${key}"]` : path === '' ? key : `${path}.${key}`;
+const joined = (path: string, key: string): string => (/[.\s[\]]/.test(key) ? `${path}["${key}"]` : path === '' ? key : `${path}.${key}`);
 
 /** What an alias (`*name`) stands for. */
 const resolved = (reader: Reader, node: Node | undefined): Node | null =>
   node === undefined ? null : isAlias(node) ? (node.resolve(reader.document) ?? null) : node;
 
-export const keyText = (key: unknown): string => String(isScalar(key) ? key.value : key);
+const keyText = (key: unknown): string => String(isScalar(key) ? key.value : key);
 
 /** The fields of a map, in the file's order, with the place of their names. */
 export function entriesOf(at: At): readonly { readonly key: string; readonly keyAt: At; readonly value: At }[] {

@@ -21,7 +21,11 @@ const ZERO = { const: 0 };
 const BYTES = { type: 'integer', minimum: 0 };
 
 export const duration = scalar('a duration such as 500ms or 5s', { anyOf: [patterned(`^${DURATION}$`), ZERO] }, parseDuration);
-export const signedDuration = scalar('a duration such as 500ms or -5s', { anyOf: [patterned(`^[+-]?${DURATION}$`), ZERO] }, parseSignedDuration);
+export const signedDuration = scalar(
+  'a duration such as 500ms or -5s',
+  { anyOf: [patterned(`^[+-]?${DURATION}$`), ZERO] },
+  parseSignedDuration,
+);
 export const durationRange = scalar(
   'a duration such as 5ms, or a range such as 1ms..5ms (the smaller first)',
   { anyOf: [patterned(`^${DURATION}( ?\\.\\. ?${DURATION})?$`), ZERO] },
@@ -107,7 +111,9 @@ const NAME = '^[a-zA-Z0-9._-]+$';
 
 /** A new name, of the characters that Kafka allows in names. */
 export const newName = (what: string): Shape<string> =>
-  scalar(`a name for the ${what} (letters, digits, ".", "_" and "-")`, patterned(NAME), text => (/^[a-zA-Z0-9._-]+$/.test(text) ? text : null));
+  scalar(`a name for the ${what} (letters, digits, ".", "_" and "-")`, patterned(NAME), text =>
+    /^[a-zA-Z0-9._-]+$/.test(text) ? text : null,
+  );
 
 /** A new topic's name (Topic.validate). */
 export const newTopicName: Shape<string> = scalar(

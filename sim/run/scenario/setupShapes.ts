@@ -4,7 +4,7 @@ import { CONSUMER_CONFIG } from '../../protocol/config/consumer.ts';
 import type { ConfigOverrides } from '../../protocol/config/definition.ts';
 import { PRODUCER_CONFIG } from '../../protocol/config/producer.ts';
 import { TOPIC_CONFIG } from '../../protocol/config/topic.ts';
-import { headers, recordText } from './actionShapes.ts';
+import { headers, recordText } from './clientActions.ts';
 import { MAX_BROKERS, MAX_CONSUMERS, MAX_CONTROLLERS } from './names.ts';
 import { report, scalarOf, scalarText } from './reader.ts';
 import {
@@ -77,7 +77,9 @@ const controllers: Shape<number | 'combined'> = {
   read(at) {
     const value = scalarOf(at);
     if (value === 'combined') return value;
-    return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_CONTROLLERS ? value : report(at, { expected: controllers.expected });
+    return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_CONTROLLERS
+      ? value
+      : report(at, { expected: controllers.expected });
   },
 };
 

@@ -43,7 +43,10 @@ export function scalar<Value>(expected: string, schema: JsonSchema, parse: (text
 }
 
 /** A map with these fields and no others. Undefined when a required field is missing or wrong; an optional one that is wrong counts as not given. */
-export function object<const Fields extends Readonly<Record<string, Field<unknown>>>>(expected: string, fields: Fields): Shape<FieldsOf<Fields>> {
+export function object<const Fields extends Readonly<Record<string, Field<unknown>>>>(
+  expected: string,
+  fields: Fields,
+): Shape<FieldsOf<Fields>> {
   return { expected, schema: objectSchema(fields), read: at => (isMap(at.node) ? readFields(at, fields) : report(at, { expected })) };
 }
 
@@ -63,7 +66,8 @@ function readFields<Fields extends Readonly<Record<string, Field<unknown>>>>(at:
 }
 
 /** `field:` with nothing after it. An explicit null is a value. */
-const isEmpty = (at: At): boolean => (at.node as { source?: string } | null)?.source === '' && (at.node as { value?: unknown }).value === null;
+const isEmpty = (at: At): boolean =>
+  (at.node as { source?: string } | null)?.source === '' && (at.node as { value?: unknown }).value === null;
 
 function reportUnknownFields(at: At, known: readonly string[]): void {
   for (const { key, keyAt } of entriesOf(at)) {
@@ -120,10 +124,18 @@ export function oneOrMany<Value>(element: Shape<Value>): Shape<readonly Value[]>
 }
 
 /** A map whose keys are names that its author chooses. */
-export function mapOf<Value>(expected: string, value: Shape<Value>, keyPattern?: string): Shape<readonly (readonly [key: string, value: Value])[]> {
+export function mapOf<Value>(
+  expected: string,
+  value: Shape<Value>,
+  keyPattern?: string,
+): Shape<readonly (readonly [key: string, value: Value])[]> {
   return {
     expected,
-    schema: { type: 'object', additionalProperties: value.schema, ...(keyPattern === undefined ? {} : { propertyNames: { pattern: keyPattern } }) },
+    schema: {
+      type: 'object',
+      additionalProperties: value.schema,
+      ...(keyPattern === undefined ? {} : { propertyNames: { pattern: keyPattern } }),
+    },
     read(at) {
       if (!isMap(at.node)) return report(at, { expected });
       return entriesOf(at).flatMap(entry => {

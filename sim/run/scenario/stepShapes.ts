@@ -54,10 +54,16 @@ function checkTrigger(at: At): void {
   const given = (name: string): boolean => descend(at, name).node !== null;
   if (!given('at') && !given('when')) report(at, { expected: '"at" or "when"', message: 'a step needs "at" or "when"' });
   if (given('fails') && !given('do')) {
-    report(descend(at, 'fails'), { expected: '"do" beside "fails"', message: '"fails" says how an action of this step fails, but the step has no "do"' });
+    report(descend(at, 'fails'), {
+      expected: '"do" beside "fails"',
+      message: '"fails" says how an action of this step fails, but the step has no "do"',
+    });
   }
   if (given('within') && !given('when') && !given('fails')) {
-    report(descend(at, 'within'), { expected: '"when" or "fails" beside "within"', message: '"within" needs a "when" (or a "fails") to limit' });
+    report(descend(at, 'within'), {
+      expected: '"when" or "fails" beside "within"',
+      message: '"within" needs a "when" (or a "fails") to limit',
+    });
   }
 }
 
@@ -66,7 +72,10 @@ function checkLets(at: At): void {
   for (const { key, keyAt } of entriesOf(descend(at, 'let'))) {
     if (!/^[A-Za-z_]\w*$/.test(key)) report(keyAt, { expected: 'a name of letters, digits and "_"' });
     else if (compileExpression(key).ok || !compileExpression(key, [key]).ok) {
-      report(keyAt, { expected: 'another name', message: `${JSON.stringify(key)} means something already in expressions; choose another name` });
+      report(keyAt, {
+        expected: 'another name',
+        message: `${JSON.stringify(key)} means something already in expressions; choose another name`,
+      });
     }
   }
 }
@@ -84,7 +93,10 @@ const invariant: Shape<string> = {
     if (name === undefined) return report(at, { expected: "an invariant's name" });
     if (INVARIANTS.includes(name)) return name;
     const expected = `one of ${INVARIANTS.join(', ')}`;
-    return report(at, { expected, message: `unknown invariant ${JSON.stringify(name)}, expected ${expected}${didYouMean(name, INVARIANTS)}` });
+    return report(at, {
+      expected,
+      message: `unknown invariant ${JSON.stringify(name)}, expected ${expected}${didYouMean(name, INVARIANTS)}`,
+    });
   },
 };
 
@@ -114,7 +126,8 @@ function readExpectation(at: At): Expectation | undefined {
   if (fields === undefined) return undefined;
   const given = KINDS.filter(kind => descend(at, kind).node !== null);
   const [kind] = given;
-  if (kind === undefined || given.length > 1) return report(at, { expected: `one of ${KINDS.join(', ')}`, found: given.join(' and ') || 'none of them' });
+  if (kind === undefined || given.length > 1)
+    return report(at, { expected: `one of ${KINDS.join(', ')}`, found: given.join(' and ') || 'none of them' });
   if (fields.within !== null && kind !== 'eventually') {
     report(descend(at, 'within'), { expected: '"eventually" beside "within"', message: '"within" limits an "eventually" only' });
   }
@@ -123,5 +136,7 @@ function readExpectation(at: At): Expectation | undefined {
   const place = placeOf(at);
   if (kind === 'breaks') return { type: kind, invariant: value, name: `breaks ${value}`, place };
   const name = kind === 'check' ? oneLine(value) : `${kind} ${oneLine(value)}`;
-  return kind === 'eventually' ? { type: kind, expression: value, withinUs: fields.within, name, place } : { type: kind, expression: value, name, place };
+  return kind === 'eventually'
+    ? { type: kind, expression: value, withinUs: fields.within, name, place }
+    : { type: kind, expression: value, name, place };
 }

@@ -106,7 +106,10 @@ export const assignment = (first: number | null): Shape<readonly (readonly numbe
     const from = first ?? sorted[0]?.[0] ?? 0;
     const gap = sorted.findIndex(([partition], index) => partition !== from + index);
     if (gap < 0) return sorted.map(([, ids]) => ids);
-    return report(at, { expected: `the partitions ${from} to ${from + sorted.length - 1}`, found: sorted.map(([partition]) => partition).join(', ') });
+    return report(at, {
+      expected: `the partitions ${from} to ${from + sorted.length - 1}`,
+      found: sorted.map(([partition]) => partition).join(', '),
+    });
   });
 
 export const partition = integer({ what: 'a partition' });

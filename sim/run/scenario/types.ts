@@ -197,7 +197,13 @@ export type Expectation =
   /** At the end of the run. */
   | { readonly type: 'check'; readonly expression: Expression; readonly name: string; readonly place: Place }
   /** At some instant after the last step; `withinUs` null: before the end of the run. */
-  | { readonly type: 'eventually'; readonly expression: Expression; readonly withinUs: Us | null; readonly name: string; readonly place: Place }
+  | {
+      readonly type: 'eventually';
+      readonly expression: Expression;
+      readonly withinUs: Us | null;
+      readonly name: string;
+      readonly place: Place;
+    }
   | { readonly type: 'always'; readonly expression: Expression; readonly name: string; readonly place: Place }
   | { readonly type: 'sometimes'; readonly expression: Expression; readonly name: string; readonly place: Place };
 

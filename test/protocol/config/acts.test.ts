@@ -23,13 +23,17 @@ const HALF = ['cleanup.policy', 'compression.type'];
 
 /** Acted on elsewhere: by the topic keys that inherit from them, by the scenario's roles, by the other protocol being refused. */
 const ELSEWHERE = ['broker.rack', 'group.id', 'group.protocol'];
-const inherited = Object.values<ConfigTable[string]>(TOPIC_CONFIG).flatMap(key => (key.modelled ? (key.inherits ?? []).map(from => from.key) : []));
+const inherited = Object.values<ConfigTable[string]>(TOPIC_CONFIG).flatMap(key =>
+  key.modelled ? (key.inherits ?? []).map(from => from.key) : [],
+);
 
 describe.each(Object.entries<ConfigTable>({ BROKER_CONFIG, TOPIC_CONFIG, PRODUCER_CONFIG, CONSUMER_CONFIG }))('%s', (_, table) => {
   const text = readers(table === PRODUCER_CONFIG || table === CONSUMER_CONFIG);
 
   it('every key that is modelled is read', () => {
-    const unread = Object.keys(table).filter(key => table[key]?.modelled && !isRead(key, text) && !ELSEWHERE.includes(key) && !inherited.includes(key));
+    const unread = Object.keys(table).filter(
+      key => table[key]?.modelled && !isRead(key, text) && !ELSEWHERE.includes(key) && !inherited.includes(key),
+    );
     expect(unread).toEqual([]);
   });
 

@@ -12,7 +12,11 @@ const TABLES = { BROKER_CONFIG, TOPIC_CONFIG, PRODUCER_CONFIG, CONSUMER_CONFIG }
 
 describe('resolution', () => {
   it('gives numbers and booleans, however they were written', () => {
-    const config = resolveConfig(BROKER_CONFIG, { 'replica.lag.time.max.ms': '5000', 'unclean.leader.election.enable': 'TRUE', 'message.max.bytes': 2000 });
+    const config = resolveConfig(BROKER_CONFIG, {
+      'replica.lag.time.max.ms': '5000',
+      'unclean.leader.election.enable': 'TRUE',
+      'message.max.bytes': 2000,
+    });
     expect(config['replica.lag.time.max.ms']).toBe(5000);
     expect(config['unclean.leader.election.enable']).toBe(true);
     expect(config['message.max.bytes']).toBe(2000);
@@ -37,7 +41,8 @@ describe('resolution', () => {
 });
 
 describe('topic settings inherit from the broker (ServerTopicConfigSynonyms)', () => {
-  const topicOf = (broker: Readonly<Record<string, string | number>>, own = {}) => resolveTopicConfig(resolveConfig(BROKER_CONFIG, broker), own);
+  const topicOf = (broker: Readonly<Record<string, string | number>>, own = {}) =>
+    resolveTopicConfig(resolveConfig(BROKER_CONFIG, broker), own);
 
   it('their own win', () => {
     expect(topicOf({ 'min.insync.replicas': 2 }, { 'min.insync.replicas': 3 })['min.insync.replicas']).toBe(3);

@@ -125,6 +125,8 @@ interface Recording {
 
 function expressionsOf({ steps = [], expect: expected = [] }: Recording): readonly string[] {
   const ofSteps = steps.flatMap(step => [step.when, step.check, ...Object.values(step.let ?? {})]);
-  const ofEnd = expected.flatMap(one => (typeof one === 'string' ? [] : [one['check'], one['eventually'], one['always'], one['sometimes']]));
+  const ofEnd = expected.flatMap(one =>
+    typeof one === 'string' ? [] : [one['check'], one['eventually'], one['always'], one['sometimes']],
+  );
   return [...ofSteps, ...ofEnd].filter(source => source !== undefined).map(String);
 }

@@ -1,5 +1,13 @@
 import type { ExpressionEnvironment } from '../../../sim/run/expression/index.ts';
-import type { ConsumerView, GroupView, PartitionView, ProducerView, RecordView, ReplicaView, Snapshot } from '../../../sim/trace/snapshot.ts';
+import type {
+  ConsumerView,
+  GroupView,
+  PartitionView,
+  ProducerView,
+  RecordView,
+  ReplicaView,
+  Snapshot,
+} from '../../../sim/trace/snapshot.ts';
 
 const replica = (logEndOffset: number): ReplicaView => ({
   ...{ logEndOffset, highWatermark: 3, logStartOffset: 0, role: 'follower', roleEpoch: 1, followers: {} },
@@ -18,7 +26,16 @@ const partition: PartitionView = {
 };
 
 const group: GroupView = {
-  ...{ type: 'classic', state: 'Stable', protocol: 'range', assignor: 'range', generation: 2, groupEpoch: 2, targetAssignmentEpoch: 2, coordinator: 1 },
+  ...{
+    type: 'classic',
+    state: 'Stable',
+    protocol: 'range',
+    assignor: 'range',
+    generation: 2,
+    groupEpoch: 2,
+    targetAssignmentEpoch: 2,
+    coordinator: 1,
+  },
   members: { 'c-1': { assignment: ['t-0', 't-1'], memberEpoch: 2, memberId: 'c-1-x' } },
   ...{ committed: { 't-0': 3 }, lag: { 't-0': 2, 't-1': 5 } },
 };
@@ -35,7 +52,16 @@ const consumer: ConsumerView = {
 };
 
 const records: readonly RecordView[] = [0, 1, 2].map(offset => ({
-  ...{ offset, key: `k${offset}`, value: offset === 1 ? null : `v${offset}`, epoch: 0, timestamp: 1_795_219_200_000, producerId: 7, sequence: offset, control: false },
+  ...{
+    offset,
+    key: `k${offset}`,
+    value: offset === 1 ? null : `v${offset}`,
+    epoch: 0,
+    timestamp: 1_795_219_200_000,
+    producerId: 7,
+    sequence: offset,
+    control: false,
+  },
 }));
 
 /** One topic `t`, group `g`, producer `p`, consumer `c-1`: frozen all through, as what the cluster gives out may be. */
@@ -44,7 +70,15 @@ export const environment = (lets: Readonly<Record<string, unknown>> = {}): Expre
 const snapshot = {
   at: 5_000_000,
   controller: () => 'controller-1',
-  quorum: () => frozen({ leaderId: 101, leaderEpoch: 1, highWatermark: 40, voters: { 'controller-1': { logEndOffset: 41, lag: 0 } }, followers: ['controller-2'], observers: [] }),
+  quorum: () =>
+    frozen({
+      leaderId: 101,
+      leaderEpoch: 1,
+      highWatermark: 40,
+      voters: { 'controller-1': { logEndOffset: 41, lag: 0 } },
+      followers: ['controller-2'],
+      observers: [],
+    }),
   broker: (id: number) => (id <= 3 ? frozen({ up: id !== 1, registered: true, fenced: id === 1, isController: false }) : null),
   topics: () => frozen(['t']),
   topic: (name: string) => (name === 't' ? frozen({ id: 'abc', partitions: 2, config: { 'min.insync.replicas': '2' } }) : null),

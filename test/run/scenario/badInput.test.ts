@@ -53,7 +53,10 @@ describe('fields', () => {
 
   it.each([
     ['producers: [{ name: p, topic: __consumer_offsets, rate: 20 }]', 'producers[0].rate: found 20, expected a rate such as 20/s'],
-    ['network: { latency: 5ms..1ms }', 'network.latency: found "5ms..1ms", expected a duration such as 5ms, or a range such as 1ms..5ms (the smaller first)'],
+    [
+      'network: { latency: 5ms..1ms }',
+      'network.latency: found "5ms..1ms", expected a duration such as 5ms, or a range such as 1ms..5ms (the smaller first)',
+    ],
     ['disk: { capacity: 10GBB }', 'disk.capacity: found "10GBB", expected a size such as 100B or 1KiB'],
     ['network: { bandwidth: 1GB }', 'network.bandwidth: found "1GB", expected a bandwidth such as 100MB/s'],
     ['level: 4', 'level: found 4, expected a level from 1 to 3'],
@@ -96,7 +99,12 @@ describe('names', () => {
     expect(problemsOf(scenario('topics: [{ name: t }, { name: t }]'))).toHaveLength(1);
     // Two that `count` makes, and one that has the name of the second.
     expect(
-      problemsOf(scenario('topics: [{ name: t }]', 'consumers: [{ name: c, count: 2, group: g, topics: [t] }, { name: c-2, group: g, topics: [t] }]')),
+      problemsOf(
+        scenario(
+          'topics: [{ name: t }]',
+          'consumers: [{ name: c, count: 2, group: g, topics: [t] }, { name: c-2, group: g, topics: [t] }]',
+        ),
+      ),
     ).toHaveLength(1);
     expect(problemsOf(scenario('topics: [{ name: t }]', 'producers: [{ name: broker-1, topic: t }]'))).toHaveLength(1);
   });
@@ -123,7 +131,9 @@ describe('actions and steps', () => {
   });
 
   it('a group of a partition that shares a member with another', () => {
-    expect(problemsOf(scenario('steps: [{ at: 1s, do: { partition: [[broker-1], [broker-1, broker-2]] } }]'))[0]).toContain('broker-1 is in two of the groups');
+    expect(problemsOf(scenario('steps: [{ at: 1s, do: { partition: [[broker-1], [broker-1, broker-2]] } }]'))[0]).toContain(
+      'broker-1 is in two of the groups',
+    );
   });
 
   it('two actions in one map', () => {
@@ -141,13 +151,13 @@ describe('expressions', () => {
   });
 
   it('inside a folded text too', () => {
-    expect(problemsOf(shop('steps:', '  - at: 1s', '    check: >-', '      leader("orders", 0) == 1 &&', '      leadr("orders", 0) == 2'))).toEqual([
-      'a.yaml:12:7: steps[0].check: in the expression: unknown function leadr(string, int); did you mean "leader"?',
-    ]);
+    expect(
+      problemsOf(shop('steps:', '  - at: 1s', '    check: >-', '      leader("orders", 0) == 1 &&', '      leadr("orders", 0) == 2')),
+    ).toEqual(['a.yaml:12:7: steps[0].check: in the expression: unknown function leadr(string, int); did you mean "leader"?']);
   });
 
   it('a name that nobody gave', () => {
-    expect(problemsOf(shop('steps:', "  - { at: 1s, let: { old: 'leader(\"orders\", 0)' } }", '  - { at: 2s, check: odl == 1 }'))).toEqual([
+    expect(problemsOf(shop('steps:', '  - { at: 1s, let: { old: \'leader("orders", 0)\' } }', '  - { at: 2s, check: odl == 1 }'))).toEqual([
       'a.yaml:10:22: steps[1].check: in the expression: unknown name odl (names come from "let"); did you mean "old"?',
     ]);
   });
@@ -197,13 +207,21 @@ describe('settings', () => {
   });
 
   it('that do not agree', () => {
-    expect(problemsOf(scenario('topics: [{ name: t }]', 'producers: [{ name: p, topic: t, config: { enable.idempotence: true, acks: 1 } }]'))).toEqual([
+    expect(
+      problemsOf(scenario('topics: [{ name: t }]', 'producers: [{ name: p, topic: t, config: { enable.idempotence: true, acks: 1 } }]')),
+    ).toEqual([
       'a.yaml:6:76: producers[0].config.acks: Kafka refuses these settings (ConfigException): Must set acks to all in order to use the idempotent producer. Otherwise we cannot guarantee idempotence.',
     ]);
   });
 
   it('that Kafka knows and the model does not act on: a warning', () => {
-    expect(warningsOf(scenario('cluster: {}').replace('cluster: { brokers: 3 }\n', '').replace('cluster: {}', 'cluster: { config: { num.io.threads: 4 } }'))).toEqual([
+    expect(
+      warningsOf(
+        scenario('cluster: {}')
+          .replace('cluster: { brokers: 3 }\n', '')
+          .replace('cluster: {}', 'cluster: { config: { num.io.threads: 4 } }'),
+      ),
+    ).toEqual([
       'a.yaml:4:22: warning: cluster.config["num.io.threads"]: Kafka knows "num.io.threads", but the model does not act on it: this setting changes nothing',
     ]);
   });

@@ -50,7 +50,9 @@ describe('durations', () => {
 
 describe('sizes, rates, ratios', () => {
   it('KiB is 1024 and KB is 1000', () => {
-    expect([parseSize('1KiB'), parseSize('1KB'), parseSize('100'), parseSize('100B'), parseSize('1.5MiB')]).toEqual([1024, 1000, 100, 100, 1_572_864]);
+    expect([parseSize('1KiB'), parseSize('1KB'), parseSize('100'), parseSize('100B'), parseSize('1.5MiB')]).toEqual([
+      1024, 1000, 100, 100, 1_572_864,
+    ]);
     expect([parseSize('1.5'), parseSize('1 K'), parseSize('1gb'), parseSize('-1B')]).toEqual([null, null, null, null]);
     expect(parseSizeRange('200..400')).toEqual({ min: 200, max: 400 });
     expect(parseBandwidth('1GB/s')).toBe(1_000_000_000);

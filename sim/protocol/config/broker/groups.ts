@@ -31,7 +31,9 @@ export const GROUPS_CONFIG = {
   'group.consumer.max.assignment.interval.ms': idle(int(15_000)),
   'group.consumer.max.size': idle(int(INT_MAX, { min: 1 })),
   'group.consumer.assignors': idle(list('uniform,range')),
-  'group.consumer.migration.policy': idle(text('bidirectional', { oneOf: ['DISABLED', 'DOWNGRADE', 'UPGRADE', 'BIDIRECTIONAL'], ignoreCase: true })),
+  'group.consumer.migration.policy': idle(
+    text('bidirectional', { oneOf: ['DISABLED', 'DOWNGRADE', 'UPGRADE', 'BIDIRECTIONAL'], ignoreCase: true }),
+  ),
   'group.consumer.regex.refresh.interval.ms': idle(int(600_000, { min: 10_000 })),
   // KIP-932
   'group.share.session.timeout.ms': idle(int(45_000, { min: 1 })),

@@ -2,7 +2,7 @@ import { bool, className, idle, int, INT_MAX, list, long, optionalText, text } f
 
 /** SocketServerConfigs, ServerConfigs, QuotaConfig: threads, connections, request limits, quotas. */
 export const NETWORK_CONFIG = {
-  'listeners': idle(list('PLAINTEXT://:9092')),
+  listeners: idle(list('PLAINTEXT://:9092')),
   'advertised.listeners': idle(optionalText()),
   'listener.security.protocol.map': idle(text('PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT,SASL_SSL:SASL_SSL')),
   'num.network.threads': idle(int(3, { min: 1 })),
