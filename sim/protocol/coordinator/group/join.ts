@@ -51,7 +51,7 @@ const acceptsMember = (env: Env, group: ClassicGroup, memberId: string): boolean
   const maxSize = env.coordinator.config['group.max.size'];
   switch (group.state) {
     case 'PreparingRebalance':
-      return group.members.get(memberId)?.awaitingJoin != null || numAwaitingJoin(group) < maxSize;
+      return (group.members.get(memberId)?.awaitingJoin ?? null) !== null || numAwaitingJoin(group) < maxSize;
     case 'CompletingRebalance':
     case 'Stable':
       return group.members.has(memberId) || group.members.size < maxSize;

@@ -42,7 +42,9 @@ export const openDesk = (brokers: Brokers, ids: readonly number[] = [1, 2, 3]): 
     const isOwnMetadata = request.api === 'Metadata' && request.topics?.length === 0;
     if (!isOwnMetadata) sent.push(`${request.api}>${broker}`);
     const body = isOwnMetadata ? { brokers: ids.map(id => ({ id, rack: null })), controllerId: 1, topics: [] } : script?.(request, broker);
-    return body == null ? null : ({ ...body, kind: 'response', api: request.api, correlationId: request.correlationId } as Response);
+    return body === null || body === undefined
+      ? null
+      : ({ ...body, kind: 'response', api: request.api, correlationId: request.correlationId } as Response);
   };
 
   const out: Out = {

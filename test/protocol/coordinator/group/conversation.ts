@@ -117,10 +117,14 @@ export const converse = (
     },
     ask: (clientId, request) => {
       const correlationId = next++;
-      handleGroupRequest(coordinator, { ...request, kind: 'request', correlationId, clientId } as GroupRequest, {
-        replyTo: { connection: 1, correlationId },
-        port,
-      });
+      handleGroupRequest(
+        coordinator,
+        { ...request, kind: 'request', correlationId, clientId },
+        {
+          replyTo: { connection: 1, correlationId },
+          port,
+        },
+      );
       return correlationId;
     },
     answer: correlationId => answers.get(correlationId) ?? null,

@@ -30,5 +30,4 @@ const OPERATIONS: { readonly [Type in AdminCall['type']]: Operation<CallOf<Type>
 };
 
 /** How a command is carried out. The table pairs each with its own type. */
-export const operationOf = (command: AdminCommand): Operation<AdminCommand> =>
-  OPERATIONS[command.type] as unknown as Operation<AdminCommand>;
+export const operationOf = (command: AdminCommand): Operation<AdminCommand> => OPERATIONS[command.type];
