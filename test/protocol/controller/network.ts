@@ -1,10 +1,13 @@
 import { resolveConfig } from '../../../sim/protocol/config/resolve.ts';
 import { BROKER_CONFIG } from '../../../sim/protocol/config/broker.ts';
-import type { ControlEvent, ControlFiles, ControlState } from '../../../sim/protocol/broker/control/index.ts';
+import type { ControlEvent, ControlFiles, ControlState, IsrChange } from '../../../sim/protocol/broker/control/index.ts';
 import {
   beginControlledShutdown,
   controlFiles,
   createControl,
+  forward,
+  generateProducerId,
+  sendAlterPartition,
   setReadyToUnfence,
   startControl,
   stepControl,
@@ -12,7 +15,9 @@ import {
 import { controller } from '../../../sim/protocol/controller/kraft/index.ts';
 import type { ControllerState } from '../../../sim/protocol/controller/kraft/index.ts';
 import type { Boot, Input, Out } from '../../../sim/protocol/machine.ts';
-import type { Message, Request, Response } from '../../../sim/protocol/messages/index.ts';
+import type { ForwardedRequest, Message, Request, Response } from '../../../sim/protocol/messages/index.ts';
+import type { PartitionRegistration } from '../../../sim/protocol/metadata/image.ts';
+import type { MetadataRecord } from '../../../sim/protocol/metadata/records.ts';
 import type { Note } from '../../../sim/protocol/notes.ts';
 
 /**
@@ -28,8 +33,15 @@ export interface TestBroker {
   up: boolean;
 }
 
+/** Omit, of each member of a union for itself. */
+type DistributiveOmit<Union, Field extends PropertyKey> = Union extends unknown ? Omit<Union, Field> : never;
+
+/** A request without what every request carries. */
+export type AdminRequest = DistributiveOmit<Request, 'kind' | 'correlationId' | 'clientId'>;
+
 const LATENCY = 1_000;
 const FLUSH = 3_000;
+const LOGS_LOADED: Input = { type: 'timer', timer: 'logsLoaded' };
 export const CONTROLLER_ID = 101;
 const ADMIN = 999;
 
@@ -47,6 +59,9 @@ export class TestCluster {
   controller: ControllerState | null = null;
   readonly brokers = new Map<number, TestBroker>();
   readonly notes: { at: number; node: number; note: Note }[] = [];
+  readonly exits: { node: number; reason: string }[] = [];
+  /** How long a broker loads its logs after it has caught up. */
+  readyAfterMs = 0;
   readonly answers: { at: number; response: Response }[] = [];
   private events: Event[] = [];
   private sequence = 0;
@@ -102,8 +117,22 @@ export class TestCluster {
     this.drain(this.brokers.get(nodeId)!);
   }
 
+  /** A leader proposes an ISR. False when it has to wait for the answer to an earlier proposal. */
+  propose(broker: TestBroker, change: IsrChange): boolean {
+    return sendAlterPartition(broker, change, this.out(broker.nodeId));
+  }
+
+  /** A broker asks the controller for itself. */
+  forward(nodeId: number, request: ForwardedRequest, token: string): void {
+    forward(this.brokers.get(nodeId)!, request, { type: 'broker', token }, this.out(nodeId));
+  }
+
+  producerId(nodeId: number): number {
+    return generateProducerId(this.brokers.get(nodeId)!, this.out(nodeId));
+  }
+
   /** Asks the controller something, as an administrator would through a broker. */
-  ask(request: Omit<Request, 'kind' | 'correlationId' | 'clientId'>): void {
+  ask(request: AdminRequest): void {
     if (!this.connections.has(this.adminConnection)) this.adminConnection = this.connect(ADMIN, CONTROLLER_ID);
     this.send(this.adminConnection, ADMIN, { ...request, kind: 'request', correlationId: this.sequence, clientId: 'admin' } as Message);
   }
@@ -140,7 +169,8 @@ export class TestCluster {
     }
     const broker = this.brokers.get(node);
     if (broker === undefined || !broker.up) return;
-    stepControl(broker, input, this.out(node));
+    if (input === LOGS_LOADED) setReadyToUnfence(broker, this.out(node));
+    else stepControl(broker, input, this.out(node));
     this.drain(broker);
   }
 
@@ -148,12 +178,17 @@ export class TestCluster {
   private drain(broker: TestBroker): void {
     for (const event of broker.control.events.splice(0)) {
       broker.events.push(event);
-      if (event.type === 'caughtUp') setReadyToUnfence(broker, this.out(broker.nodeId));
+      if (event.type === 'caughtUp') this.loadLogs(broker);
       if (event.type === 'shutdownGranted') {
         broker.cleanEpoch = event.brokerEpoch;
         this.crashBroker(broker.nodeId);
       }
     }
+  }
+
+  private loadLogs(broker: TestBroker): void {
+    if (this.readyAfterMs === 0) setReadyToUnfence(broker, this.out(broker.nodeId));
+    else this.push(this.readyAfterMs * 1_000, broker.nodeId, LOGS_LOADED);
   }
 
   private boot(nodeId: number, files: unknown): Boot {
@@ -201,8 +236,7 @@ export class TestCluster {
       close: connection => {
         const ends = this.connections.get(connection);
         this.connections.delete(connection);
-        if (ends !== undefined)
-          this.push(LATENCY, ends.client === node ? ends.server : ends.client, { type: 'disconnected', connection });
+        if (ends !== undefined) this.push(LATENCY, ends.client === node ? ends.server : ends.client, { type: 'disconnected', connection });
       },
       after: (delay, input) => {
         const timer = this.timers++;
@@ -219,7 +253,10 @@ export class TestCluster {
       flush: (file, token) => this.push(FLUSH, node, { type: 'flushed', file, token }),
       remove: () => undefined,
       note: note => void this.notes.push({ at: this.now, node, note }),
-      exit: () => undefined,
+      exit: reason => {
+        this.exits.push({ node, reason });
+        this.crashBroker(node);
+      },
     };
   }
 }
@@ -232,4 +269,52 @@ export function bootedCluster(count: number, overrides: Record<string, string | 
   for (let id = 1; id <= count; id++) cluster.startBroker(id);
   cluster.run(3_000);
   return cluster;
+}
+
+/** Creates a topic with these replicas, and waits until every broker has heard of it. */
+export function createTopic(
+  cluster: TestCluster,
+  name: string,
+  assignment: readonly (readonly number[])[],
+  config: Readonly<Record<string, string>> = {},
+): void {
+  cluster.ask({
+    api: 'CreateTopics',
+    timeoutMs: 30_000,
+    validateOnly: false,
+    topics: [{ name, numPartitions: -1, replicationFactor: -1, assignment, config }],
+  });
+  cluster.run(100);
+}
+
+/** A partition as the controller has it. */
+export const partitionOf = (cluster: TestCluster, tp: string): PartitionRegistration => cluster.controller!.image.partitions.get(tp)!;
+
+/** What was appended to the metadata log from now on, one short line a record. */
+export function watchRecords(cluster: TestCluster): () => readonly string[] {
+  const from = cluster.notes.length;
+  return () =>
+    cluster.notes.slice(from).flatMap(({ note }) => (note.kind === 'metadata.appended' ? [describeRecord(cluster, note.record)] : []));
+}
+
+function describeRecord(cluster: TestCluster, record: MetadataRecord): string {
+  switch (record.type) {
+    case 'RegisterBrokerRecord':
+      return `register ${record.brokerId} epoch ${record.brokerEpoch}`;
+    case 'BrokerRegistrationChangeRecord': {
+      const what = [
+        record.fenced === 1 ? 'fenced' : record.fenced === -1 ? 'unfenced' : null,
+        record.inControlledShutdown === 1 ? 'inControlledShutdown' : null,
+        record.cordonedLogDirs === undefined ? null : 'cordonedLogDirs',
+      ];
+      return `broker ${record.brokerId} ${what.filter(word => word !== null).join(' ')}`;
+    }
+    case 'PartitionChangeRecord': {
+      const { type: _type, topicId, partitionId, ...changes } = record;
+      const fields = Object.entries(changes).map(([field, value]) => `${field} ${JSON.stringify(value)}`);
+      return `${cluster.controller!.image.topicNames.get(topicId)}-${partitionId} ${fields.join(' ')}`;
+    }
+    default:
+      return record.type;
+  }
 }

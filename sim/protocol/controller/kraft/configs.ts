@@ -6,6 +6,7 @@ import type { ApiError } from '../../messages/common.ts';
 import { configOverrides } from '../../metadata/image.ts';
 import type { MetadataRecord } from '../../metadata/records.ts';
 import { apiError, NO_ERROR } from './apiError.ts';
+import { isDynamicBrokerConfig } from './dynamicConfigs.ts';
 import { isElrEnabled } from './settings.ts';
 import type { ControllerState, WriteResult } from './state.ts';
 
@@ -36,6 +37,8 @@ function refuse(state: ControllerState, { resourceType, resourceName, configs }:
     return problem === undefined ? null : apiError('INVALID_CONFIG', problem.message);
   }
   if (resourceType === 'GROUP') return null;
+  const fixed = Object.keys(configs).filter(key => key in BROKER_CONFIG && !isDynamicBrokerConfig(key));
+  if (fixed.length > 0) return apiError('INVALID_REQUEST', `Cannot update these configs dynamically: [${fixed.join(', ')}]`);
   const [problem] = validateConfig(BROKER_CONFIG, configs);
   if (problem !== undefined) return apiError('INVALID_REQUEST', problem.message);
   return isElrEnabled(state) && MIN_ISR in configs ? refuseMinIsr(resourceName, configs[MIN_ISR] ?? null) : null;
