@@ -47,17 +47,18 @@ describe('the house', () => {
 });
 
 describe('registration: one file in its room, one line in the index', () => {
-  const registered = (folder: string, index: string, ending = '.ts'): string[] => {
+  /** Members of a family are the files that declare one; `index` is where the family is listed. */
+  const registered = (folder: string, index: string, declaration: RegExp): string[] => {
     const list = read(join(folder, index));
     return readdirSync(join(root, folder))
-      .filter(name => name.endsWith(ending) && name !== index)
+      .filter(name => name.endsWith('.ts') && name !== index && declaration.test(read(join(folder, name))))
       .filter(name => !list.includes(`./${name}`))
       .map(name => `${folder}/${name} is not in ${index}`);
   };
 
-  it('faults', () => expect(registered('sim/world/faults', 'index.ts')).toEqual([]));
-  it('assignors', () => expect(registered('sim/protocol/client/assignors', 'index.ts')).toEqual([]));
-  it('invariants', () => expect(registered('sim/check', 'index.ts')).toEqual([]));
+  it('faults', () => expect(registered('sim/world/faults', 'registry.ts', /^export const \w+: FaultDefinition</m)).toEqual([]));
+  it('assignors', () => expect(registered('sim/protocol/client/assignors', 'index.ts', /^export const \w+: Assignor\b/m)).toEqual([]));
+  it('invariants', () => expect(registered('sim/check', 'index.ts', /^export const \w+: Judge</m)).toEqual([]));
   it('lessons', () => {
     const { lessons } = JSON.parse(read('scenarios/index.json')) as { lessons: string[] };
     const files = filesBelow('scenarios', '.yaml').map(file => relative('scenarios', file).replace('.yaml', ''));

@@ -53,7 +53,7 @@ export interface EventQueue {
 /** Names a scheduled event for `cancel`: event × 2^20 + slot. 0 is no event. */
 export type EventHandle = number;
 
-const SLOTS = 2 ** 20;
+const SLOTS = 1 << 20;
 const CANCELLED = -2_147_483_648;
 
 /** Powers of two: a tick is 64 microseconds, the ring reaches 65 milliseconds ahead. */

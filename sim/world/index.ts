@@ -14,7 +14,18 @@
  * For each `scheduled` put an arrival event of that channel into the queue. `held` and `lost` are for the trace.
  */
 export { createWorld, addHost, hostOf } from './world.ts';
-export type { Channel, Connection, ConnectionId, Direction, Host, HostId, HostSettings, LinkSettings, NetworkSettings, World } from './types.ts';
+export type {
+  Channel,
+  Connection,
+  ConnectionId,
+  Direction,
+  Host,
+  HostId,
+  HostSettings,
+  LinkSettings,
+  NetworkSettings,
+  World,
+} from './types.ts';
 export { BACKWARD, FORWARD, HELD } from './types.ts';
 export { crashProcess, exitProcess, pauseProcess, powerOff, resumeProcess, startProcess } from './process.ts';
 export type { PowerLoss } from './process.ts';
@@ -27,5 +38,5 @@ export { channelOf, connectionOf, directionOf, opposite } from './network/channe
 export { inTransit, isIsolated } from './network/inspect.ts';
 export type { InTransit } from './network/inspect.ts';
 export type { Arrival, Effects, Outgoing, Verdict } from './network/types.ts';
-export { beginFault, endFault, faultName, heal } from './faults/index.ts';
-export type { ActiveFault, FaultSpec, FaultType, DirectedLink } from './faults/types.ts';
+export { beginFault, endFault, faultName, heal } from './rules/lifecycle.ts';
+export type { ActiveFault, FaultSpec, FaultType, DirectedLink } from './rules/types.ts';

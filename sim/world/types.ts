@@ -1,7 +1,7 @@
 import type { Stream, StreamSet } from '../engine/random.ts';
 import type { Us, UsRange } from '../engine/time.ts';
 import type { Disk, DiskSettings } from './disk/types.ts';
-import type { ActiveFault } from './faults/types.ts';
+import type { ActiveFault } from './rules/types.ts';
 
 /** A host's number, in the order of `addHost`, from 0. */
 export type HostId = number;

@@ -9,8 +9,8 @@ export const DEFAULT_DISK: DiskSettings = Object.freeze({
   seek: Object.freeze({ minUs: 10, maxUs: 40 }),
   flush: Object.freeze({ minUs: 500, maxUs: 3_000 }),
   bytesPerSecond: 1_000_000_000,
-  capacityBytes: 100 * 2 ** 30,
-  pageCacheBytes: 2 ** 30,
+  capacityBytes: 100 * (1 << 30),
+  pageCacheBytes: 1 << 30,
 });
 
 export const createDisk = (settings: DiskSettings, stream: Stream): Disk => ({

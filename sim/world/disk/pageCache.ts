@@ -1,9 +1,9 @@
 import type { Disk, DiskFile } from './types.ts';
 
 /** The page cache is kept by pieces of this size, as if the kernel read ahead that far. */
-export const CHUNK_BYTES = 2 ** 20;
+export const CHUNK_BYTES = 1 << 20;
 
-const CHUNKS_PER_FILE = 2 ** 21;
+const CHUNKS_PER_FILE = 1 << 21;
 
 /** Notes that bytes were written: they are in the cache now. */
 export function cacheWritten(disk: Disk, file: DiskFile, position: number, bytes: number): void {

@@ -1,7 +1,7 @@
-import { PASS } from './definition.ts';
-import type { FaultDefinition } from './definition.ts';
-import { covers, describeLinks, touches } from './links.ts';
-import type { FaultSpec } from './types.ts';
+import { PASS } from '../rules/definition.ts';
+import type { FaultDefinition } from '../rules/definition.ts';
+import { covers, describeLinks, touches } from '../rules/links.ts';
+import type { FaultSpec } from '../rules/types.ts';
 
 type Delay = Extract<FaultSpec, { type: 'delay' }>;
 

@@ -1,6 +1,6 @@
-import { DROP, PASS } from './definition.ts';
-import type { FaultDefinition } from './definition.ts';
-import type { FaultSpec } from './types.ts';
+import { DROP, PASS } from '../rules/definition.ts';
+import type { FaultDefinition } from '../rules/definition.ts';
+import type { FaultSpec } from '../rules/types.ts';
 
 type Drop = Extract<FaultSpec, { type: 'drop' }>;
 

@@ -1,6 +1,6 @@
-import type { FaultDefinition } from './definition.ts';
-import { covers, describeLinks, touches } from './links.ts';
-import type { FaultSpec } from './types.ts';
+import type { FaultDefinition } from '../rules/definition.ts';
+import { covers, describeLinks, touches } from '../rules/links.ts';
+import type { FaultSpec } from '../rules/types.ts';
 
 type Limit = Extract<FaultSpec, { type: 'limit' }>;
 

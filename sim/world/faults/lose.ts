@@ -1,9 +1,9 @@
 import { chance } from '../../engine/random.ts';
 import { DATA_TIMEOUT_US, delayOfAttempts, SYN_TIMEOUT_US } from '../network/retransmission.ts';
-import { PASS } from './definition.ts';
-import type { FaultDefinition } from './definition.ts';
-import { covers, describeLinks, touches } from './links.ts';
-import type { FaultSpec } from './types.ts';
+import { PASS } from '../rules/definition.ts';
+import type { FaultDefinition } from '../rules/definition.ts';
+import { covers, describeLinks, touches } from '../rules/links.ts';
+import type { FaultSpec } from '../rules/types.ts';
 
 type Lose = Extract<FaultSpec, { type: 'lose' }>;
 

@@ -1,7 +1,7 @@
 import type { HostId } from '../types.ts';
-import { HOLD, PASS } from './definition.ts';
-import type { FaultDefinition } from './definition.ts';
-import type { FaultSpec } from './types.ts';
+import { HOLD, PASS } from '../rules/definition.ts';
+import type { FaultDefinition } from '../rules/definition.ts';
+import type { FaultSpec } from '../rules/types.ts';
 
 type Partition = Extract<FaultSpec, { type: 'partition' }>;
 

@@ -1,6 +1,6 @@
 import type { HostId, World } from '../types.ts';
-import type { FaultDefinition } from './definition.ts';
-import type { FaultSpec } from './types.ts';
+import type { FaultDefinition } from '../rules/definition.ts';
+import type { FaultSpec } from '../rules/types.ts';
 
 type SlowDisk = Extract<FaultSpec, { type: 'slowDisk' }>;
 

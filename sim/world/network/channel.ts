@@ -11,9 +11,11 @@ export const directionOf = (channel: Channel): Direction => (channel % 2) as Dir
 /** The same connection, the other way. */
 export const opposite = (channel: Channel): Channel => (channel % 2 === 0 ? channel + 1 : channel - 1);
 
-export const flowOf = (connection: Connection, direction: Direction): Flow => (direction === FORWARD ? connection.forward : connection.backward);
+export const flowOf = (connection: Connection, direction: Direction): Flow =>
+  direction === FORWARD ? connection.forward : connection.backward;
 
-export const senderOf = (connection: Connection, direction: Direction): HostId => (direction === FORWARD ? connection.client : connection.server);
+export const senderOf = (connection: Connection, direction: Direction): HostId =>
+  direction === FORWARD ? connection.client : connection.server;
 
 export const receiverOf = (connection: Connection, direction: Direction): HostId =>
   direction === FORWARD ? connection.server : connection.client;

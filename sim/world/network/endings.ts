@@ -1,5 +1,5 @@
 import type { Us } from '../../engine/time.ts';
-import { isCut } from '../faults/rules.ts';
+import { isCut } from '../rules/judge.ts';
 import type { Connection, Direction, Flow, HostId, Segment, World } from '../types.ts';
 import { BACKWARD, FORWARD, HELD } from '../types.ts';
 import { flowOf, receiverOf, reverse, senderOf, sideOf } from './channel.ts';
@@ -22,7 +22,8 @@ export function closeSide(world: World, now: Us, connection: Connection, side: D
     forget(world, connection, effects);
     return;
   }
-  if (push(world, now, connection, side, bare('closed', now)) !== HELD) noteScheduled(effects, connection, side, flowOf(connection, side).segments.at(-1)!);
+  if (push(world, now, connection, side, bare('closed', now)) !== HELD)
+    noteScheduled(effects, connection, side, flowOf(connection, side).segments.at(-1)!);
 }
 
 /** The kernel of a live host ends the connections of a process that died: what is under way is lost, the other end gets a reset. */

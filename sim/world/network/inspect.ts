@@ -1,5 +1,5 @@
 import type { Us } from '../../engine/time.ts';
-import { isCut } from '../faults/rules.ts';
+import { isCut } from '../rules/judge.ts';
 import type { ConnectionId, Direction, HostId, Segment, World } from '../types.ts';
 import { BACKWARD, FORWARD, HELD } from '../types.ts';
 import { flowOf, receiverOf, senderOf } from './channel.ts';

@@ -1,5 +1,5 @@
-import { definitionOf } from '../faults/registry.ts';
-import type { ActiveFault } from '../faults/types.ts';
+import { definitionOf } from '../faults/index.ts';
+import type { ActiveFault } from '../rules/types.ts';
 import type { Connection, Direction, World } from '../types.ts';
 import { BACKWARD, FORWARD } from '../types.ts';
 import { flowOf, receiverOf, senderOf } from './channel.ts';

@@ -1,6 +1,6 @@
 import { drawUs, streamOf } from '../../engine/random.ts';
 import type { Us } from '../../engine/time.ts';
-import { bandwidthLimit } from '../faults/rules.ts';
+import { bandwidthLimit } from '../rules/judge.ts';
 import type { HostId, Link, LinkSettings, World } from '../types.ts';
 import { hostOf } from '../world.ts';
 

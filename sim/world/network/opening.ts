@@ -1,5 +1,5 @@
 import type { Us } from '../../engine/time.ts';
-import { judge } from '../faults/rules.ts';
+import { judge } from '../rules/judge.ts';
 import type { Connection, HostId, Segment, World } from '../types.ts';
 import { HELD } from '../types.ts';
 import { drawLatency, linkBetween } from './link.ts';
@@ -15,7 +15,10 @@ export function pushOpening(world: World, now: Us, connection: Connection): Us {
   let latencyUs = drawLatency(linkBetween(world, client, server)) + drawLatency(linkBetween(world, server, client));
   let held = world.hosts[server]!.power === 'off';
   if (world.faults.length > 0) {
-    for (const leg of [{ from: client, to: server }, { from: server, to: client }]) {
+    for (const leg of [
+      { from: client, to: server },
+      { from: server, to: client },
+    ]) {
       const ruling = judge(world, { ...leg, label: '', opening: true });
       if (ruling.type === 'hold') held = true;
       if (ruling.type === 'deliver') latencyUs += ruling.delayUs;
@@ -42,4 +45,5 @@ export const isOpening = (segment: Segment | undefined): boolean =>
   segment !== undefined && (segment.kind === 'connected' || segment.kind === 'refused');
 
 /** A paused process still listens: its kernel accepts. */
-const answerOf = (world: World, server: HostId): 'connected' | 'refused' => (world.hosts[server]!.process === 'down' ? 'refused' : 'connected');
+const answerOf = (world: World, server: HostId): 'connected' | 'refused' =>
+  world.hosts[server]!.process === 'down' ? 'refused' : 'connected';

@@ -1,5 +1,5 @@
 import type { Us } from '../../engine/time.ts';
-import { isCut } from '../faults/rules.ts';
+import { isCut } from '../rules/judge.ts';
 import type { Connection, Direction, Flow, World } from '../types.ts';
 import { BACKWARD, FORWARD } from '../types.ts';
 import { flowOf, hasGone, receiverOf, reverse, senderOf, sideOf } from './channel.ts';

@@ -1,5 +1,5 @@
 import type { Us } from '../../engine/time.ts';
-import { judge } from '../faults/rules.ts';
+import { judge } from '../rules/judge.ts';
 import type { Connection, Direction, Flow, Segment, SegmentKind, World } from '../types.ts';
 import { HELD } from '../types.ts';
 import { flowOf, receiverOf, senderOf } from './channel.ts';

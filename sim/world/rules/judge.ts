@@ -1,7 +1,7 @@
 import type { HostId, World } from '../types.ts';
 import type { Packet, Ruling } from './definition.ts';
 import { PASS } from './definition.ts';
-import { definitionOf } from './registry.ts';
+import { definitionOf } from '../faults/index.ts';
 
 /**
  * Asks the faults about a packet, in the order in which they began. The first that holds or drops it decides; delays add up. Every fault
