@@ -56,7 +56,7 @@ describe('registration: one file in its room, one line in the index', () => {
       .map(name => `${folder}/${name} is not in ${index}`);
   };
 
-  it('faults', () => expect(registered('sim/world/faults', 'registry.ts', /^export const \w+: FaultDefinition</m)).toEqual([]));
+  it('faults', () => expect(registered('sim/world/faults', 'index.ts', /^export const \w+: FaultDefinition</m)).toEqual([]));
   it('assignors', () => expect(registered('sim/protocol/client/assignors', 'index.ts', /^export const \w+: Assignor\b/m)).toEqual([]));
   it('invariants', () => expect(registered('sim/check', 'index.ts', /^export const \w+: Judge</m)).toEqual([]));
   it('lessons', () => {

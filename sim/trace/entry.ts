@@ -1,5 +1,5 @@
 import type { Us } from '../engine/time.ts';
-import type { ApiName } from '../protocol/messages/index.ts';
+import type { ApiName, Message } from '../protocol/messages/index.ts';
 import type { Note } from '../protocol/notes.ts';
 
 /** One thing that happened. Plain data; `event` is the engine event during which it happened, whose cause leads on (see causes.ts). */
@@ -28,8 +28,8 @@ export type WorldNote =
       readonly bytes: number;
       /** When its last byte arrives, or -1: held by a fault until further notice. */
       readonly arrivesAt: Us;
-      /** Of a request: what it asks, of a response: its errors. For people. */
-      readonly detail: string;
+      /** The message itself; protocol/messages/describe.ts puts it into words. */
+      readonly message: Message;
     }
   /** A fault let go of a held message. */
   | { readonly kind: 'message.released'; readonly id: number; readonly arrivesAt: Us }

@@ -1,6 +1,5 @@
 import { assert } from '../../engine/assert.ts';
 import { usToMs } from '../../engine/time.ts';
-import { toTopicPartition } from '../../protocol/topicPartition.ts';
 import { askAdmin } from '../boot.ts';
 import type { Action, ActionOf } from '../scenario/types.ts';
 import type { Session } from '../session.ts';
@@ -12,21 +11,15 @@ const asked = <One extends Action>(toCommand: (action: One, session: Session) =>
   whyNot: () => null,
   perform(session, action, { timeoutUs }) {
     const id = session.state.nextCommand++;
-    askAdmin(session.simulation, { id, timeoutMs: timeoutUs === null ? null : usToMs(timeoutUs), ...toCommand(action, session) });
+    askAdmin(session.simulation, { id, ...(timeoutUs === null ? {} : { timeoutMs: usToMs(timeoutUs) }), ...toCommand(action, session) });
     return { type: 'asked', command: id, waits: true };
   },
-});
-
-const electLeaders = ({ topic, partition, electionType }: ActionOf<'electLeaders'>): object => ({
-  type: 'electLeaders',
-  electionType: electionType === 'preferred' ? 'PREFERRED' : 'UNCLEAN',
-  partitions: topic === null || partition === null ? null : [toTopicPartition(topic, partition)],
 });
 
 function unregister({ broker }: ActionOf<'removeBroker'>, session: Session): object {
   const found = findTarget(session, broker);
   assert(found.ok, 'the parser knows the brokers', { broker });
-  return { type: 'unregisterBroker', brokerId: found.process.nodeId };
+  return { type: 'unregisterBroker', broker: found.process.nodeId };
 }
 
 export const ADMIN_PERFORMERS: Performers<
@@ -48,7 +41,7 @@ export const ADMIN_PERFORMERS: Performers<
   addPartitions: asked(action => action),
   alterConfig: asked(action => action),
   deleteRecords: asked(action => action),
-  electLeaders: asked(electLeaders),
+  electLeaders: asked(action => action),
   reassign: asked(action => action),
   cancelReassignment: asked(action => action),
   removeBroker: asked(unregister),

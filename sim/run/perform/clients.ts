@@ -33,9 +33,9 @@ type ClientAction = Extract<ActionOf<ActionType>, { readonly producer: Target } 
 const targetOf = (action: ClientAction): Target => ('producer' in action ? action.producer : action.consumer);
 
 /** An action that is a command of the client's application. */
-const command = <One extends ClientAction>(toCommand: (action: One) => object, waits = true): Performer<One> => ({
+const command = <One extends ClientAction>(toCommand: (action: One, session: Session) => object, waits = true): Performer<One> => ({
   whyNot: (session, action) => whyNotRunning(session, targetOf(action)),
-  perform: (session, action) => ask(session, targetOf(action), toCommand(action), waits),
+  perform: (session, action) => ask(session, targetOf(action), toCommand(action, session), waits),
 });
 
 /** Starts a client's process, with other settings if the action gives some. */
@@ -71,9 +71,10 @@ const kill = <One extends ActionOf<'killProducer' | 'killConsumer'>>(): Performe
 });
 
 export const PRODUCER_PERFORMERS: Performers<'produce' | 'flush' | 'startProducer' | 'stopProducer' | 'killProducer'> = {
-  produce: command(({ topic, partition, key, value, timestampMs, headers }) => ({
+  produce: command(({ producer, topic, partition, key, value, timestampMs, headers }, session) => ({
     type: 'produce',
-    record: { topic, partition, key, value, timestampMs, headers },
+    topic: topic ?? session.scenario.producers.find(({ name }) => name === producer)?.topic ?? '',
+    ...{ partition, key, value, timestamp: timestampMs, headers: Object.entries(headers) },
   })),
   flush: command(() => ({ type: 'flush' })),
   startProducer: start(),
