@@ -1,4 +1,3 @@
 export { whyChain, type EventCauses } from './causes.ts';
-export type { Trace, TraceEntry, TraceKind, TraceNote } from './entry.ts';
 export { jsonLine, jsonLines } from './jsonLines.ts';
 export { sentence, toneOf, type Language, type Tone } from './sentences/index.ts';

@@ -1,5 +1,3 @@
-import type { ErrorName } from '../../protocol/messages/errors.ts';
-
 /* Small words that many sentences share. Kafka's own terms stay English where Chinese books keep them (ISR, leader epoch in figures). */
 
 export const brokerName = (id: number): string => `broker-${id}`;
@@ -32,8 +30,6 @@ export const memberName = (memberId: string): string => memberId.replace(/-[0-9a
 /** `: reason`, or nothing. */
 export const colonEn = (reason: string): string => (reason === '' ? '' : `: ${reason}`);
 export const colonZh = (reason: string): string => (reason === '' ? '' : `：${reasonZh(reason)}`);
-
-export const isError = (error: ErrorName): boolean => error !== 'NONE';
 
 /** What rooms give as reasons, in English, put into Chinese; what is not listed stays as it is. */
 const REASONS_ZH: readonly (readonly [RegExp, string])[] = [
@@ -96,7 +92,7 @@ const withoutUuids = (text: string): string => text.replace(/-[0-9a-f]{8}(-[0-9a
 
 export const reasonEn = (reason: string): string => withoutUuids(reason).replace(MILLISECONDS, (_, ms: string) => spanEn(Number(ms)));
 
-export const reasonZh = (reason: string): string => {
+const reasonZh = (reason: string): string => {
   const plain = withoutUuids(reason).replace(MILLISECONDS, (_, ms: string) => spanZh(Number(ms)));
   for (const [pattern, words] of REASONS_ZH) if (pattern.test(plain)) return plain.replace(pattern, words);
   return plain;

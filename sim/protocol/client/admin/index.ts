@@ -5,7 +5,7 @@ import { sendCalls, startCall, takeCompletion } from './calls.ts';
 import type { AdminCommand, AdminRole } from './commands.ts';
 import type { AdminState } from './state.ts';
 
-export type { AdminCall, AdminCommand, AdminRole } from './commands.ts';
+export type { AdminCommand } from './commands.ts';
 export type { AdminState } from './state.ts';
 
 /** An administrator's process: each command is a call of Kafka's Admin client, answered by the note `command.completed`. */

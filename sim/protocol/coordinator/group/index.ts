@@ -20,7 +20,7 @@ import { handleSyncGroup } from './sync.ts';
 export { onAppended } from './completions.ts';
 export { handleFindCoordinator, onTopicCreationAnswered } from './findCoordinator.ts';
 export { onMetadataDelta } from './load.ts';
-export { isGroupTimer, type CoordinatorPort, type GroupTimer, type ReplyTo } from './port.ts';
+export { isGroupTimer, type CoordinatorPort, type ReplyTo } from './port.ts';
 export { partitionFor } from './shards.ts';
 export type { GroupCoordinator } from './state.ts';
 export { groupIds, viewGroup, type CoordinatorGroupView } from './view.ts';

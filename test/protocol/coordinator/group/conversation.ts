@@ -86,7 +86,7 @@ export const offsetsTopicRecords = (leader: number): MetadataRecord[] => [
   partitionRecord(OFFSETS_ID, 0, leader),
 ];
 
-export const ordersRecords: readonly MetadataRecord[] = [
+const ordersRecords: readonly MetadataRecord[] = [
   { type: 'TopicRecord', name: 'orders', topicId: 'orders-id' },
   partitionRecord('orders-id', 0, 1),
   partitionRecord('orders-id', 1, 2),

@@ -5,7 +5,7 @@ import type { Conversation } from './conversation.ts';
 
 export const GROUP = 'billing';
 
-export const subscribe = (...topics: string[]): Subscription => ({
+const subscribe = (...topics: string[]): Subscription => ({
   topics,
   ownedPartitions: [],
   generationId: -1,
