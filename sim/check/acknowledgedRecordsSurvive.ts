@@ -1,11 +1,11 @@
 import type { Batch } from '../protocol/log/batch.ts';
 import type { TopicPartition } from '../protocol/topicPartition.ts';
-import { batchAt } from './batchList.ts';
+import { batchAt } from './evidence/batchList.ts';
 import type { Judge } from './judge.ts';
-import { createPartitions, followPartitions, isLegitimate } from './partitions.ts';
-import type { Partitions } from './partitions.ts';
-import { createReplicaLogs, followLogs, logOn } from './replicaLogs.ts';
-import type { ReplicaLogs } from './replicaLogs.ts';
+import { createPartitions, followPartitions, isLegitimate } from './evidence/partitions.ts';
+import type { Partitions } from './evidence/partitions.ts';
+import { createReplicaLogs, followLogs, logOn } from './evidence/replicaLogs.ts';
+import type { ReplicaLogs } from './evidence/replicaLogs.ts';
 
 interface Acknowledged {
   readonly logs: ReplicaLogs;

@@ -1,8 +1,8 @@
-import { firstMissing } from './batchList.ts';
-import { committedOf, createCommitted, followCommitted } from './committedLog.ts';
-import type { Committed } from './committedLog.ts';
+import { firstMissing } from './evidence/batchList.ts';
+import { committedOf, createCommitted, followCommitted } from './evidence/committedLog.ts';
+import type { Committed } from './evidence/committedLog.ts';
 import type { Judge } from './judge.ts';
-import { logOn } from './replicaLogs.ts';
+import { logOn } from './evidence/replicaLogs.ts';
 
 /**
  * Kafka's first promise (TLA+: LeaderCompleteness). Looked at whenever somebody begins to lead: its log must hold, unchanged, all that was

@@ -1,6 +1,6 @@
 import type { TopicPartition } from '../protocol/topicPartition.ts';
-import { committedOf, createCommitted, followCommitted } from './committedLog.ts';
-import type { Committed } from './committedLog.ts';
+import { committedOf, createCommitted, followCommitted } from './evidence/committedLog.ts';
+import type { Committed } from './evidence/committedLog.ts';
 import type { Judge } from './judge.ts';
 
 interface Notebook {

@@ -1,7 +1,7 @@
-import { firstMissing } from './batchList.ts';
+import { firstMissing } from './evidence/batchList.ts';
 import type { Judge } from './judge.ts';
-import { createReplicaLogs, followLogs, logOn } from './replicaLogs.ts';
-import type { ReplicaLogs } from './replicaLogs.ts';
+import { createReplicaLogs, followLogs, logOn } from './evidence/replicaLogs.ts';
+import type { ReplicaLogs } from './evidence/replicaLogs.ts';
 
 /**
  * TLA+: LogMatching. Looked at for each offset that comes below the high watermark of a replica, against each other replica whose high
@@ -26,7 +26,8 @@ function compare(logs: ReplicaLogs, tp: string, { node, from }: { readonly node:
     if (replica === log || to <= from) continue;
     const start = Math.max(from, log.logStartOffset, replica.logStartOffset);
     const offset = firstMissing(replica.batches, log.batches, { from: start, to });
-    if (offset !== -1) return `${tp}: ${node} and ${other} differ at offset ${offset}, below the high watermarks of both (${log.highWatermark} and ${replica.highWatermark})`;
+    if (offset !== -1)
+      return `${tp}: ${node} and ${other} differ at offset ${offset}, below the high watermarks of both (${log.highWatermark} and ${replica.highWatermark})`;
   }
   return null;
 }

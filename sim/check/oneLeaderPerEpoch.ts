@@ -17,7 +17,10 @@ export const oneLeaderPerEpoch: Judge<Leaders> = {
   },
 };
 
-function claim(leaders: Leaders, { tp, epoch, node }: { readonly tp: TopicPartition; readonly epoch: number; readonly node: string }): string | null {
+function claim(
+  leaders: Leaders,
+  { tp, epoch, node }: { readonly tp: TopicPartition; readonly epoch: number; readonly node: string },
+): string | null {
   let epochs = leaders.get(tp);
   if (epochs === undefined) leaders.set(tp, (epochs = new Map()));
   const known = epochs.get(epoch);

@@ -1,7 +1,7 @@
 import type { Batch, GeneratedRecords, KafkaRecord } from '../protocol/log/batch.ts';
 import type { TopicPartition } from '../protocol/topicPartition.ts';
-import { createCommitted, followCommitted } from './committedLog.ts';
-import type { Committed } from './committedLog.ts';
+import { createCommitted, followCommitted } from './evidence/committedLog.ts';
+import type { Committed } from './evidence/committedLog.ts';
 import type { Judge } from './judge.ts';
 
 interface Notebook {
@@ -45,7 +45,12 @@ function examine(orders: Notebook['orders'], tp: TopicPartition, batch: Batch): 
   return records.type === 'list' && batch.producerId >= 0 ? examineList(orders, tp, batch, records.items) : null;
 }
 
-function examineGenerated(orders: Notebook['orders'], tp: TopicPartition, records: GeneratedRecords, keyIndexes: Int32Array): string | null {
+function examineGenerated(
+  orders: Notebook['orders'],
+  tp: TopicPartition,
+  records: GeneratedRecords,
+  keyIndexes: Int32Array,
+): string | null {
   const order = orderOf(orders, tp, records.workload.name);
   for (let index = 0; index < records.count; index++) {
     const number = records.numbers === null ? records.first + index : records.numbers[index]!;

@@ -95,6 +95,8 @@ export function createQueue(capacity = 64, firstEvent = 1): EventQueue {
  * Adds an event and returns its number (a sequence: of two events at one instant, the one scheduled first comes first). `target` and `aux`
  * are 32-bit integers, `target` not the smallest of them; `cause` is the number of the event that it comes from, -1 at a root.
  */
+// An options object would be one more allocation for each event.
+// oxlint-disable-next-line max-params
 export function schedule(queue: EventQueue, at: number, target: number, aux: number, cause: number, input: unknown): number {
   if (queue.firstFree === NONE) growSlots(queue);
   const slot = queue.firstFree;

@@ -1,6 +1,6 @@
 import type { Us } from '../engine/time.ts';
 import type { HostClock, HostId, World } from './types.ts';
-import { hostOf } from './world.ts';
+import { hostOf } from './host.ts';
 
 /**
  * What may be wrong with a clock: its oscillator runs fast or slow (both clocks drift), and somebody sets the wall clock wrong (only that one

@@ -13,7 +13,8 @@
  *
  * For each `scheduled` put an arrival event of that channel into the queue. `held` and `lost` are for the trace.
  */
-export { createWorld, addHost, hostOf } from './world.ts';
+export { createWorld, addHost } from './world.ts';
+export { hostOf } from './host.ts';
 export type {
   Channel,
   Connection,

@@ -5,7 +5,7 @@ import { createEffects } from './network/effects.ts';
 import { abandon, closeAll, resetAll } from './network/endings.ts';
 import { releaseAll } from './network/release.ts';
 import type { Effects } from './network/types.ts';
-import { hostOf } from './world.ts';
+import { hostOf } from './host.ts';
 import type { HostId, World } from './types.ts';
 
 /**

@@ -3,7 +3,7 @@ import { streamOf } from '../engine/random.ts';
 import type { StreamSet } from '../engine/random.ts';
 import { createClock } from './clock.ts';
 import { createDisk } from './disk/disk.ts';
-import type { Host, HostId, HostSettings, NetworkSettings, World } from './types.ts';
+import type { HostId, HostSettings, NetworkSettings, World } from './types.ts';
 
 /** A world without hosts. All its chance comes from streams of that set. */
 export function createWorld(settings: NetworkSettings, streams: StreamSet): World {
@@ -34,10 +34,4 @@ export function addHost(world: World, settings: HostSettings): HostId {
   });
   world.links.push([]);
   return id;
-}
-
-export function hostOf(world: World, id: HostId): Host {
-  const host = world.hosts[id];
-  if (host === undefined) assert(false, 'no such host', { id });
-  return host;
 }

@@ -6,13 +6,21 @@ export const engineBench: Bench = {
   name: 'engine',
   run: () => [
     ...rows('1 000 records/s', MODERATE, { from: 5, to: 50, goalTimes: 100 }),
-    ...rows('250 000 records/s', { ...MODERATE, recordsPerSecond: 250_000, config: '{ batch.size: 65536, linger.ms: 5 }', seconds: 12 }, { from: 2, to: 10, goalTimes: 1 }),
+    ...rows(
+      '250 000 records/s',
+      { ...MODERATE, recordsPerSecond: 250_000, config: '{ batch.size: 65536, linger.ms: 5 }', seconds: 12 },
+      { from: 2, to: 10, goalTimes: 1 },
+    ),
   ],
 };
 
 const GOAL_EVENTS = 300_000;
 
-function rows(name: string, load: Load, { from, to, goalTimes }: { readonly from: number; readonly to: number; readonly goalTimes: number }): Row[] {
+function rows(
+  name: string,
+  load: Load,
+  { from, to, goalTimes }: { readonly from: number; readonly to: number; readonly goalTimes: number },
+): Row[] {
   const run = loadRun(load, { rewindable: false });
   const { events, wallMs, simulatedMs } = playStretch(run, from, to);
   const received = run.snapshot().consumer('billing')?.received ?? 0;

@@ -23,7 +23,13 @@ export const idleBench: Bench = {
     const more = (many / few - 1) * 100;
     return [
       { name: `${FEW} idle partitions, 10 s simulated`, value: few, unit: 'ms', comparedTo: '', ok: null },
-      { name: `${MANY} idle partitions, 10 s simulated`, value: many, unit: 'ms', comparedTo: `${more.toFixed(1)}% more, goal ${GOAL_PERCENT}%`, ok: more <= GOAL_PERCENT },
+      {
+        name: `${MANY} idle partitions, 10 s simulated`,
+        value: many,
+        unit: 'ms',
+        comparedTo: `${more.toFixed(1)}% more, goal ${GOAL_PERCENT}%`,
+        ok: more <= GOAL_PERCENT,
+      },
     ];
   },
 };

@@ -1,15 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addBatch, batchAt, batchesBetween, createBatchList, cutTo, endOf, firstMissing, logEnd } from '../../sim/check/batchList.ts';
+import {
+  addBatch,
+  batchAt,
+  batchesBetween,
+  createBatchList,
+  cutTo,
+  endOf,
+  firstMissing,
+  logEnd,
+} from '../../sim/check/evidence/batchList.ts';
 import type { Batch } from '../../sim/protocol/log/batch.ts';
 import { batchAtOffset } from './story.ts';
 
 const command = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ type: fc.constant('add' as const), count: fc.integer({ min: 1, max: 4 }), times: fc.integer({ min: 1, max: 90 }) }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      type: fc.constant('add' as const),
+      count: fc.integer({ min: 1, max: 4 }),
+      times: fc.integer({ min: 1, max: 90 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('cut' as const), percent: fc.integer({ min: 0, max: 100 }) }) },
 );
 
-describe('a judge\'s list of batches', () => {
+describe("a judge's list of batches", () => {
   it('behaves as a plain array does', () => {
     fc.assert(
       fc.property(fc.array(command, { minLength: 5, maxLength: 30 }), fc.nat(), (commands, probe) => {

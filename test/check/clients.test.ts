@@ -11,7 +11,9 @@ describe('acknowledged-records-survive', () => {
     expect(verdict(judge, story)).toBeNull();
     elects(story, { leader: 2, isr: [2, 3] });
     leads(story, 2, { leaderEpoch: 1, startOffset: 0 });
-    expect(verdict(judge, story)).toBe('orders-0: the record acknowledged at offset 0 is not in the log of broker-2, which leads in epoch 1');
+    expect(verdict(judge, story)).toBe(
+      'orders-0: the record acknowledged at offset 0 is not in the log of broker-2, which leads in epoch 1',
+    );
   });
 
   it('holds with acks=all: what is acknowledged is on the whole ISR', () => {
@@ -40,7 +42,7 @@ describe('acknowledged-records-survive', () => {
     expect(verdict(judge, story)).toContain('is not in the log of broker-2');
   });
 
-  it('tells an idempotent producer\'s batch from another at the same offset', () => {
+  it("tells an idempotent producer's batch from another at the same offset", () => {
     const story = begin();
     acked(story, append(story, [1], batchAtOffset(0, { producerId: 7, baseSequence: 0 })), 1);
     append(story, [2], batchAtOffset(0, { producerId: 8, baseSequence: 0 }));
@@ -141,14 +143,17 @@ describe('per-key-order', () => {
     }
     return verdict(judge, story);
   };
-  const ofKeys = (numbers: readonly number[], keys: readonly number[] | null): Batch => batchAtOffset(0, { count: numbers.length, records: generated(numbers, keys) });
+  const ofKeys = (numbers: readonly number[], keys: readonly number[] | null): Batch =>
+    batchAtOffset(0, { count: numbers.length, records: generated(numbers, keys) });
 
   it('holds when each key has its records in the order of their numbers', () => {
     expect(inOrder(ofKeys([0, 1, 2], [0, 1, 0]), ofKeys([3, 4], [1, 0]))).toBeNull();
   });
 
   it('breaks when a batch that was sent again comes after the next one', () => {
-    expect(inOrder(ofKeys([2, 3], [0, 1]), ofKeys([0, 1], [0, 1]))).toBe('orders-0: record 0 of shop with key number 0 comes after its record 2');
+    expect(inOrder(ofKeys([2, 3], [0, 1]), ofKeys([0, 1], [0, 1]))).toBe(
+      'orders-0: record 0 of shop with key number 0 comes after its record 2',
+    );
   });
 
   it('holds when a batch comes twice: that is a duplicate', () => {
@@ -185,7 +190,9 @@ describe('committed-offsets-not-ahead', () => {
   });
 
   it('breaks when it commits what it was only given', () => {
-    expect(commits(8, 'sync', false)).toBe('orders-0: c-1 committed offset 8 (sync) for group billing, but had processed records only below 3');
+    expect(commits(8, 'sync', false)).toBe(
+      'orders-0: c-1 committed offset 8 (sync) for group billing, but had processed records only below 3',
+    );
   });
 
   it('lets an automatic commit go as far as poll gave out, and no further', () => {

@@ -1,5 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { append, batchAtOffset, begin, brokerName, copies, elects, highWatermark, leads, removesTopic, says, TP, truncates, verdict } from './story.ts';
+import {
+  append,
+  batchAtOffset,
+  begin,
+  brokerName,
+  copies,
+  elects,
+  highWatermark,
+  leads,
+  removesTopic,
+  says,
+  TP,
+  truncates,
+  verdict,
+} from './story.ts';
 
 /** Two records: the first on all and committed, the second only on the leader. */
 const oneCommitted = () => {
@@ -87,7 +101,9 @@ describe('isr-holds-committed-records (TLA+: LeaderCandidateCompleteness)', () =
     const story = begin();
     append(story, [1, 2], batchAtOffset(0));
     highWatermark(story, 1, { from: 0, to: 1 });
-    expect(verdict(judge, story)).toBe('orders-0: broker-3 is in the ISR [1, 2, 3] with a log that ends at 0; committed is everything below 1');
+    expect(verdict(judge, story)).toBe(
+      'orders-0: broker-3 is in the ISR [1, 2, 3] with a log that ends at 0; committed is everything below 1',
+    );
   });
 
   it('holds when the one that lags has left the ISR, and breaks when it comes back too early', () => {
@@ -109,7 +125,13 @@ describe('isr-holds-committed-records (TLA+: LeaderCandidateCompleteness)', () =
   it('does not count a broker that is down, but one that runs again without its records (KIP-966)', () => {
     const { story } = oneCommitted();
     says(story, brokerName(2), { kind: 'broker.stateChanged', from: 'RUNNING', to: 'SHUTTING_DOWN', reason: 'test' });
-    story.entries.push(Object.freeze({ ...story.entries.at(-1)!, node: brokerName(2), note: { kind: 'host.poweredOff', filesCut: 1, bytesLost: 9 } as const }));
+    story.entries.push(
+      Object.freeze({
+        ...story.entries.at(-1)!,
+        node: brokerName(2),
+        note: { kind: 'host.poweredOff', filesCut: 1, bytesLost: 9 } as const,
+      }),
+    );
     says(story, brokerName(2), { kind: 'log.recovered', tp: TP, logEndOffset: 0, highWatermark: 0, clean: false });
     elects(story, { isr: [1, 2] });
     expect(verdict(judge, story)).toBeNull();

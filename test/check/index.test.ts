@@ -17,7 +17,10 @@ describe('the bench of judges', () => {
   });
 
   it('comes together by name, each once', () => {
-    expect(createJudges(['per-key-order', 'one-leader-per-epoch', 'per-key-order']).map(({ name }) => name)).toEqual(['one-leader-per-epoch', 'per-key-order']);
+    expect(createJudges(['per-key-order', 'one-leader-per-epoch', 'per-key-order']).map(({ name }) => name)).toEqual([
+      'one-leader-per-epoch',
+      'per-key-order',
+    ]);
   });
 
   it('keeps the first violation: when it was, during which event, and what broke', () => {

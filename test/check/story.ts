@@ -44,13 +44,17 @@ export const begin = (replicas: readonly number[] = [1, 2, 3], topicId = TOPIC_I
     partitionEpoch: 0,
     leaderRecoveryState: 'RECOVERED',
   });
-  for (const id of replicas) tell(story, brokerName(id), { kind: 'broker.stateChanged', from: 'RECOVERY', to: 'RUNNING', reason: 'unfenced' });
+  for (const id of replicas)
+    tell(story, brokerName(id), { kind: 'broker.stateChanged', from: 'RECOVERY', to: 'RUNNING', reason: 'unfenced' });
   leads(story, replicas[0]!, { leaderEpoch: 0, startOffset: 0 });
   return story;
 };
 
-export const leads = (story: Story, id: number, { leaderEpoch, startOffset, highWatermark = 0 }: { leaderEpoch: number; startOffset: number; highWatermark?: number }): void =>
-  tell(story, brokerName(id), { kind: 'leader.started', tp: TP, leaderEpoch, startOffset, highWatermark, isr: [id] });
+export const leads = (
+  story: Story,
+  id: number,
+  { leaderEpoch, startOffset, highWatermark = 0 }: { leaderEpoch: number; startOffset: number; highWatermark?: number },
+): void => tell(story, brokerName(id), { kind: 'leader.started', tp: TP, leaderEpoch, startOffset, highWatermark, isr: [id] });
 
 /** The controller changes leader or ISR. */
 export const elects = (story: Story, change: { leader?: number; isr?: readonly number[] }): void =>
@@ -66,7 +70,10 @@ export interface BatchFields {
   readonly records?: Records;
 }
 
-export const batchAtOffset = (baseOffset: number, { epoch = 0, count = 1, producerId = -1, baseSequence = -1, records }: BatchFields = {}): Batch =>
+export const batchAtOffset = (
+  baseOffset: number,
+  { epoch = 0, count = 1, producerId = -1, baseSequence = -1, records }: BatchFields = {},
+): Batch =>
   Object.freeze({
     baseOffset,
     lastOffsetDelta: count - 1,
@@ -92,8 +99,11 @@ export const append = (story: Story, ids: readonly number[], batch: Batch): Batc
 export const copies = (story: Story, id: number, batch: Batch): void =>
   tell(story, brokerName(id), { kind: 'log.appended', tp: TP, batch, asLeader: false });
 
-export const highWatermark = (story: Story, id: number, { from, to, leaderEpoch = 0, asLeader = true }: { from: number; to: number; leaderEpoch?: number; asLeader?: boolean }): void =>
-  tell(story, brokerName(id), { kind: 'highWatermark.advanced', tp: TP, from, highWatermark: to, leaderEpoch, asLeader });
+export const highWatermark = (
+  story: Story,
+  id: number,
+  { from, to, leaderEpoch = 0, asLeader = true }: { from: number; to: number; leaderEpoch?: number; asLeader?: boolean },
+): void => tell(story, brokerName(id), { kind: 'highWatermark.advanced', tp: TP, from, highWatermark: to, leaderEpoch, asLeader });
 
 export const truncates = (story: Story, id: number, from: number, to: number): void =>
   tell(story, brokerName(id), { kind: 'log.truncated', tp: TP, from, to, leaderEpoch: 0 });

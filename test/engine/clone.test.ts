@@ -55,7 +55,10 @@ describe('clone', () => {
   });
 
   it('keeps the order of Maps and Sets, by which iteration goes', () => {
-    const original = new Map([['b', new Set([2, 1])], ['a', new Set([9])]]);
+    const original = new Map([
+      ['b', new Set([2, 1])],
+      ['a', new Set([9])],
+    ]);
     expect([...clone(original).keys()]).toEqual(['b', 'a']);
     expect([...clone(original).get('b')!]).toEqual([2, 1]);
   });

@@ -12,7 +12,10 @@ interface Model {
 }
 
 const takeLeast = (model: Model[]): Model | undefined => {
-  const least = model.reduce<Model | undefined>((best, one) => (best === undefined || one.at < best.at || (one.at === best.at && one.event < best.event) ? one : best), undefined);
+  const least = model.reduce<Model | undefined>(
+    (best, one) => (best === undefined || one.at < best.at || (one.at === best.at && one.event < best.event) ? one : best),
+    undefined,
+  );
   if (least !== undefined) model.splice(model.indexOf(least), 1);
   return least;
 };
@@ -24,7 +27,12 @@ const drain = (queue: EventQueue): Model[] => {
 };
 
 /** Delays of all the sizes that the queue treats differently: the same tick, the ring, beyond it; and many ties. */
-const delay = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 100_000 }), fc.integer({ min: 0, max: 60_000_000 }));
+const delay = fc.oneof(
+  fc.constant(0),
+  fc.integer({ min: 0, max: 5 }),
+  fc.integer({ min: 0, max: 100_000 }),
+  fc.integer({ min: 0, max: 60_000_000 }),
+);
 
 const command = fc.oneof(
   { weight: 5, arbitrary: fc.record({ type: fc.constant('schedule' as const), delay }) },
@@ -37,7 +45,13 @@ const command = fc.oneof(
 describe('the queue of events', () => {
   it('gives events back by instant, and those of one instant in the order in which they were scheduled', () => {
     const queue = createQueue();
-    for (const [at, input] of [[30, 'c'], [10, 'a'], [30, 'd'], [20, 'b']] as const) schedule(queue, at, 1, 0, -1, input);
+    for (const [at, input] of [
+      [30, 'c'],
+      [10, 'a'],
+      [30, 'd'],
+      [20, 'b'],
+    ] as const)
+      schedule(queue, at, 1, 0, -1, input);
     expect(drain(queue).map(event => event.input)).toEqual(['a', 'b', 'c', 'd']);
   });
 

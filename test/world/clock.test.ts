@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createStreams } from '../../sim/engine/random.ts';
-import { addHost, createWorld, DEFAULT_DISK, monotonicUs, setDrift, skewClock, toEngineDelay, wallMs, wallOffsetUs, WALL_CLOCK_AT_ZERO_MS } from '../../sim/world/index.ts';
+import {
+  addHost,
+  createWorld,
+  DEFAULT_DISK,
+  monotonicUs,
+  setDrift,
+  skewClock,
+  toEngineDelay,
+  wallMs,
+  wallOffsetUs,
+  WALL_CLOCK_AT_ZERO_MS,
+} from '../../sim/world/index.ts';
 import type { World } from '../../sim/world/index.ts';
 
 const HOST = 0;
@@ -17,7 +28,7 @@ const drift = fc.integer({ min: -500_000, max: 500_000 });
 const instant = fc.integer({ min: -10 * SECOND, max: 86_400 * SECOND });
 
 describe('the clocks of a host', () => {
-  it('show the engine\'s time when nothing is wrong with them; the wall clock starts at 2026-11-21T00:00:00Z', () => {
+  it("show the engine's time when nothing is wrong with them; the wall clock starts at 2026-11-21T00:00:00Z", () => {
     const world = withClock(0, 0);
     expect(monotonicUs(world, 1_234_567, HOST)).toBe(1_234_567);
     expect(wallMs(world, 1_234_567, HOST)).toBe(Date.parse('2026-11-21T00:00:00Z') + 1_234);
@@ -58,7 +69,7 @@ describe('the clocks of a host', () => {
     );
   });
 
-  it('let a timer run out at the first instant at which the host\'s own clock says so', () => {
+  it("let a timer run out at the first instant at which the host's own clock says so", () => {
     fc.assert(
       fc.property(drift, instant, fc.nat(60 * SECOND), (ppm, now, delay) => {
         const world = withClock(0, ppm);

@@ -1,7 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createStreams } from '../../sim/engine/random.ts';
-import { addHost, append, beginFault, createWorld, crashProcess, diskOf, endFault, finishFlush, flush, powerOff, read, remove, replaceDisk, startProcess } from '../../sim/world/index.ts';
+import {
+  addHost,
+  append,
+  beginFault,
+  createWorld,
+  crashProcess,
+  diskOf,
+  endFault,
+  finishFlush,
+  flush,
+  powerOff,
+  read,
+  remove,
+  replaceDisk,
+  startProcess,
+} from '../../sim/world/index.ts';
 import type { DiskSettings, World } from '../../sim/world/index.ts';
 
 const HOST = 0;
@@ -45,7 +60,12 @@ describe('a disk', () => {
   });
 
   it('finishes in the order in which it was asked, whatever the costs drawn', () => {
-    const operation = fc.record({ wait: fc.nat(500), kind: fc.constantFrom('append', 'flush', 'read'), file: fc.constantFrom('a', 'b', 'c'), bytes: fc.nat(100_000) });
+    const operation = fc.record({
+      wait: fc.nat(500),
+      kind: fc.constantFrom('append', 'flush', 'read'),
+      file: fc.constantFrom('a', 'b', 'c'),
+      bytes: fc.nat(100_000),
+    });
     fc.assert(
       fc.property(fc.array(operation, { maxLength: 50 }), operations => {
         const world = withDisk({ write: { minUs: 20, maxUs: 900 }, flush: { minUs: 500, maxUs: 9_000 } });

@@ -53,7 +53,11 @@ export interface Options {
 }
 
 /** Sends the next message (1, 2, 3 ...) on a connection. */
-export const send = (bench: Bench, connection: number, { bytes = 100, label = '', back = false, leavesAt = bench.now }: Options = {}): Verdict => {
+export const send = (
+  bench: Bench,
+  connection: number,
+  { bytes = 100, label = '', back = false, leavesAt = bench.now }: Options = {},
+): Verdict => {
   const channel = world.channelOf(connection, back ? world.BACKWARD : world.FORWARD);
   const id = bench.nextId++;
   return follow(bench, channel, world.transmit(bench.world, bench.now, channel, { id, bytes, label, payload: id, leavesAt }));

@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clone } from '../../sim/engine/clone.ts';
-import { BACKWARD, closeConnection, crashProcess, exitProcess, FORWARD, inTransit, pauseProcess, powerOff, startProcess } from '../../sim/world/index.ts';
+import {
+  BACKWARD,
+  closeConnection,
+  crashProcess,
+  exitProcess,
+  FORWARD,
+  inTransit,
+  pauseProcess,
+  powerOff,
+  startProcess,
+} from '../../sim/world/index.ts';
 import { A, apply, B, connect, connected, diary, LATENCY, playTo, send, setUp } from './fixture.ts';
 
 const SECOND = 1_000_000;
@@ -77,18 +87,22 @@ describe('messages', () => {
 
   it('never overtake each other on a connection, whatever the latency', () => {
     fc.assert(
-      fc.property(fc.integer(), fc.array(fc.record({ wait: fc.nat(2_000), bytes: fc.integer({ min: 1, max: 3_000 }), back: fc.boolean() }), { maxLength: 60 }), (seed, messages) => {
-        const bench = connected(RANGE, seed);
-        const sent: Record<string, number[]> = { true: [], false: [] };
-        for (const { wait, bytes, back } of messages) {
-          playTo(bench, bench.now + wait);
-          sent[String(back)]!.push(bench.nextId);
-          send(bench, 1, { bytes, back });
-        }
-        playTo(bench, bench.now + SECOND);
-        const arrived = diary(bench).map(line => Number(line.split(' ')[2]));
-        for (const back of ['true', 'false']) expect(arrived.filter(id => sent[back]!.includes(id))).toEqual(sent[back]);
-      }),
+      fc.property(
+        fc.integer(),
+        fc.array(fc.record({ wait: fc.nat(2_000), bytes: fc.integer({ min: 1, max: 3_000 }), back: fc.boolean() }), { maxLength: 60 }),
+        (seed, messages) => {
+          const bench = connected(RANGE, seed);
+          const sent: Record<string, number[]> = { true: [], false: [] };
+          for (const { wait, bytes, back } of messages) {
+            playTo(bench, bench.now + wait);
+            sent[String(back)]!.push(bench.nextId);
+            send(bench, 1, { bytes, back });
+          }
+          playTo(bench, bench.now + SECOND);
+          const arrived = diary(bench).map(line => Number(line.split(' ')[2]));
+          for (const back of ['true', 'false']) expect(arrived.filter(id => sent[back]!.includes(id))).toEqual(sent[back]);
+        },
+      ),
     );
   });
 
@@ -107,7 +121,9 @@ describe('messages', () => {
   it('are seen while they are under way', () => {
     const bench = connected();
     send(bench, 1, { bytes: 77 });
-    expect(inTransit(bench.world)).toEqual([{ id: 1, connection: 1, direction: FORWARD, from: A, to: B, bytes: 77, payload: 1, sentAt: 0, arrivesAt: LATENCY }]);
+    expect(inTransit(bench.world)).toEqual([
+      { id: 1, connection: 1, direction: FORWARD, from: A, to: B, bytes: 77, payload: 1, sentAt: 0, arrivesAt: LATENCY },
+    ]);
     playTo(bench, SECOND);
     expect(inTransit(bench.world)).toEqual([]);
   });

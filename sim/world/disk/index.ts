@@ -2,7 +2,7 @@ import { drawUs } from '../../engine/random.ts';
 import type { Us } from '../../engine/time.ts';
 import { countSlowed } from '../faults/slowDisk.ts';
 import type { HostId, World } from '../types.ts';
-import { hostOf } from '../world.ts';
+import { hostOf } from '../host.ts';
 import { createDisk, dropFile, enqueue, fileOf, seekCost, transferCost } from './disk.ts';
 import { cacheRead, cacheWritten, CHUNK_BYTES } from './pageCache.ts';
 import type { Disk } from './types.ts';

@@ -2,7 +2,7 @@ import { drawUs, streamOf } from '../../engine/random.ts';
 import type { Us } from '../../engine/time.ts';
 import { bandwidthLimit } from '../rules/judge.ts';
 import type { HostId, Link, LinkSettings, World } from '../types.ts';
-import { hostOf } from '../world.ts';
+import { hostOf } from '../host.ts';
 
 /** From a process to another on its own host: through the kernel only. */
 const LOOPBACK_US = 20;

@@ -25,7 +25,7 @@ export const PASS: Ruling = Object.freeze({ type: 'pass' });
 export const HOLD: Ruling = Object.freeze({ type: 'hold' });
 export const DROP: Ruling = Object.freeze({ type: 'drop' });
 
-/** A kind of fault: one file each, listed in registry.ts. */
+/** A kind of fault: one file each, listed in ../faults/index.ts. */
 export interface FaultDefinition<Spec extends FaultSpec> {
   /** Says what it does to whom. Names its stream, so that two of the same on the same hosts draw alike in two runs. */
   name(spec: Spec, hostName: (host: HostId) => string): string;

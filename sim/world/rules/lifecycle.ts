@@ -6,11 +6,11 @@ import { interrupt } from '../network/interrupt.ts';
 import { releaseAll } from '../network/release.ts';
 import type { Effects } from '../network/types.ts';
 import type { HostId, World } from '../types.ts';
-import { hostOf } from '../world.ts';
+import { hostOf } from '../host.ts';
 import { definitionOf } from '../faults/index.ts';
 import type { ActiveFault, FaultSpec } from './types.ts';
 
-/** The life of a fault. Its rules are in rules.ts, the kinds in registry.ts. */
+/** The life of a fault. How the network asks them is in judge.ts, the kinds are in ../faults. */
 
 /** From now on. What a cut catches under way is in `effects.held`. */
 export function beginFault(world: World, spec: FaultSpec): { readonly id: number; readonly effects: Effects } {

@@ -1,6 +1,6 @@
-import type { MetadataRecord } from '../protocol/metadata/records.ts';
-import type { TopicPartition } from '../protocol/topicPartition.ts';
-import type { TraceEntry } from '../trace/entry.ts';
+import type { MetadataRecord } from '../../protocol/metadata/records.ts';
+import type { TopicPartition } from '../../protocol/topicPartition.ts';
+import type { TraceEntry } from '../../trace/entry.ts';
 
 /** Leaders and ISRs as the controller's log has them: what is true, whatever a broker believes. */
 export interface Partitions {

@@ -1,6 +1,6 @@
-import type { Batch } from '../protocol/log/batch.ts';
-import type { TopicPartition } from '../protocol/topicPartition.ts';
-import type { TraceEntry } from '../trace/entry.ts';
+import type { Batch } from '../../protocol/log/batch.ts';
+import type { TopicPartition } from '../../protocol/topicPartition.ts';
+import type { TraceEntry } from '../../trace/entry.ts';
 import { addBatch, batchesBetween, createBatchList, endOf } from './batchList.ts';
 import type { BatchList } from './batchList.ts';
 import { createPartitions, followPartitions, isLegitimate } from './partitions.ts';
@@ -44,7 +44,11 @@ export function followCommitted(committed: Committed, entry: TraceEntry): readon
 
 const NONE: readonly Batch[] = Object.freeze([]);
 
-function commit(committed: Committed, tp: TopicPartition, { node, highWatermark }: { node: string; highWatermark: number }): readonly Batch[] {
+function commit(
+  committed: Committed,
+  tp: TopicPartition,
+  { node, highWatermark }: { node: string; highWatermark: number },
+): readonly Batch[] {
   const partition = committedOf(committed, tp);
   if (partition === null || highWatermark <= partition.endOffset) return NONE;
   const batches = batchesBetween(logOn(committed.logs, tp, node).batches, partition.endOffset, highWatermark);

@@ -1,4 +1,4 @@
-import type { Batch } from '../protocol/log/batch.ts';
+import type { Batch } from '../../protocol/log/batch.ts';
 
 /**
  * The batches of a log, oldest first, in frozen chunks and a tail: a checkpoint copies the tail and shares the chunks.
@@ -37,7 +37,8 @@ export function cutTo(list: BatchList, offset: number): void {
 
 /** The batch that holds an offset. */
 export function batchAt({ chunks, tail }: BatchList, offset: number): Batch | null {
-  const chunk = tail.length > 0 && tail[0]!.baseOffset <= offset ? tail : chunks[lastStartingBy(chunks, offset, chunk => chunk[0]!.baseOffset)];
+  const chunk =
+    tail.length > 0 && tail[0]!.baseOffset <= offset ? tail : chunks[lastStartingBy(chunks, offset, chunk => chunk[0]!.baseOffset)];
   if (chunk === undefined) return null;
   const batch = chunk[lastStartingBy(chunk, offset, one => one.baseOffset)];
   return batch !== undefined && endOf(batch) > offset ? batch : null;

@@ -1,5 +1,5 @@
-import type { TopicPartition } from '../protocol/topicPartition.ts';
-import type { TraceEntry } from '../trace/entry.ts';
+import type { TopicPartition } from '../../protocol/topicPartition.ts';
+import type { TraceEntry } from '../../trace/entry.ts';
 import { addBatch, createBatchList, cutTo, logEnd } from './batchList.ts';
 import type { BatchList } from './batchList.ts';
 
