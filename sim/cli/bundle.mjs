@@ -2,7 +2,7 @@
  * Makes one file of a TypeScript entry point, so that Node 20 runs it at once. Bundles lie in node_modules/.cache and are made anew when a
  * source is newer: they remember which files they were made of.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,28 +11,36 @@ const CACHE = join(ROOT, 'node_modules', '.cache', 'kafkascope');
 
 /** The bundle of these entry points (paths from the root), by name; the first one's file is returned. */
 export async function bundled(entries) {
-  const names = Object.keys(entries);
-  const folder = join(CACHE, names[0]);
-  const file = join(folder, `${names[0]}.mjs`);
-  if (!isFresh(join(folder, 'inputs.json'))) await build(entries, folder);
-  return file;
+  const [name] = Object.keys(entries);
+  const latest = readLatest(name);
+  const made = latest !== null && isFresh(latest.inputs) ? latest : await build(entries, name);
+  return join(CACHE, made.folder, `${name}.mjs`);
+}
+
+/** What the last build was made of, and where it lies. */
+function readLatest(name) {
+  try {
+    return JSON.parse(readFileSync(join(CACHE, `${name}.json`), 'utf8'));
+  } catch {
+    return null;
+  }
 }
 
 /** Every source is as old as when the bundle was made; a folder's time changes when a file comes or goes. */
-function isFresh(inputsFile) {
+function isFresh(inputs) {
   try {
-    const inputs = JSON.parse(readFileSync(inputsFile, 'utf8'));
     return Object.entries(inputs).every(([path, time]) => statSync(join(ROOT, path)).mtimeMs === time);
   } catch {
     return false;
   }
 }
 
-async function build(entries, folder) {
+/** Each build has a folder of its own, so that nobody loses the files that are being read; the note of the latest is replaced at once. */
+async function build(entries, name) {
   const vite = await import('vite').catch(() => {
     throw new Error('the packages are not installed: run "npm ci" in the checkout first');
   });
-  const staging = `${folder}.${process.pid}`;
+  const folder = `${name}-${Date.now()}-${process.pid}`;
   const output = await vite.build({
     root: ROOT,
     configFile: false,
@@ -40,18 +48,27 @@ async function build(entries, folder) {
     publicDir: false,
     ssr: { noExternal: true },
     build: {
-      ...{ ssr: true, outDir: staging, emptyOutDir: true, minify: false, target: 'node20', sourcemap: false },
+      ...{ ssr: true, outDir: join(CACHE, folder), emptyOutDir: true, minify: false, target: 'node20', sourcemap: false },
       rollupOptions: {
         input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(ROOT, path)])),
         output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
       },
     },
   });
-  writeFileSync(join(staging, 'inputs.json'), JSON.stringify(inputsOf(output.output)));
-  mkdirSync(CACHE, { recursive: true });
-  // Two that build at once both make the same; the last one stays.
-  rmSync(folder, { recursive: true, force: true });
-  renameSync(staging, folder);
+  const latest = { folder, inputs: inputsOf(output.output) };
+  writeFileSync(join(CACHE, `${folder}.json`), JSON.stringify(latest));
+  renameSync(join(CACHE, `${folder}.json`), join(CACHE, `${name}.json`));
+  removeOld(name);
+  return latest;
+}
+
+const AN_HOUR_MS = 3_600_000;
+
+function removeOld(name) {
+  for (const folder of readdirSync(CACHE)) {
+    const [, made] = folder.startsWith(`${name}-`) ? (/-(\d+)-\d+$/.exec(folder) ?? []) : [];
+    if (made !== undefined && Date.now() - Number(made) > AN_HOUR_MS) rmSync(join(CACHE, folder), { recursive: true, force: true });
+  }
 }
 
 function inputsOf(chunks) {

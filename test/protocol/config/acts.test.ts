@@ -16,7 +16,8 @@ const sources = readdirSync(protocol, { recursive: true, encoding: 'utf8' })
 
 /** Clients and servers read settings of the same names. */
 const readers = (ofClients: boolean): string => sources.flatMap(({ isClient, text }) => (isClient === ofClients ? [text] : [])).join('\n');
-const isRead = (key: string, text: string): boolean => text.includes(`'${key}'`) || new RegExp(`onfig\\.${key}\\b`).test(text);
+const isRead = (key: string, text: string): boolean =>
+  text.includes(`['${key}']`) || text.includes(`'${key}': `) || new RegExp(`onfig\\.${key}\\b`).test(text);
 
 /** Read, but not acted on as Kafka does: nothing is cleaned or compressed yet. */
 const HALF = ['cleanup.policy', 'compression.type'];
