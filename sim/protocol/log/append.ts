@@ -158,7 +158,13 @@ function write(log: Log, batch: Batch, port: LogPort): void {
   disk.logEndOffset = nextOffsetOf(batch);
   if (batch.producerId >= 0) rememberBatch(memory.producers, batch);
   port.write(segment.file, batch.sizeInBytes);
-  if (disk.logEndOffset - memory.recoveryPoint >= memory.config['flush.messages']) flushSegment(log, segment, disk.logEndOffset, port);
+  if (unflushedOf(log) >= memory.config['flush.messages']) flushSegment(log, segment, disk.logEndOffset, port);
+}
+
+/** Records that no flush, done or under way, has covered. */
+function unflushedOf({ disk, memory }: Log): number {
+  const asked = memory.flushes.length === 0 ? memory.recoveryPoint : memory.flushes[memory.flushes.length - 1]!.endOffset;
+  return disk.logEndOffset - Math.max(asked, memory.recoveryPoint);
 }
 
 function maybeRoll(log: Log, upcoming: Upcoming, port: LogPort): void {
