@@ -18,7 +18,7 @@ export const produceArguments: ActionShape<'produce'> = mapped(
     partition: optional(partition, null),
     key: optional(recordText, null),
     value: optional(recordText, null),
-    timestamp: optional(integer({ what: 'milliseconds since 1970' }), null),
+    timestamp: optional(integer({ min: Number.MIN_SAFE_INTEGER, what: 'milliseconds since 1970' }), null),
     headers: optional(headers, {}),
   }),
   ({ timestamp, ...record }) => ({ ...record, timestampMs: timestamp }),

@@ -45,9 +45,18 @@ export const ppm = scalar('a ratio such as 0.01% or -1/10000', patterned(`^[+-]?
 
 /** A whole number between two bounds. */
 export function integer({ min = 0, max = Number.MAX_SAFE_INTEGER, what = 'a whole number' } = {}): Shape<number> {
-  const limits = max === Number.MAX_SAFE_INTEGER ? (min === 0 ? '' : ` of at least ${min}`) : ` from ${min} to ${max}`;
+  const limits =
+    max === Number.MAX_SAFE_INTEGER
+      ? min === 0 || min === Number.MIN_SAFE_INTEGER
+        ? ''
+        : ` of at least ${min}`
+      : ` from ${min} to ${max}`;
   const expected = `${what}${limits}`;
-  const schema = { type: 'integer', minimum: min, ...(max === Number.MAX_SAFE_INTEGER ? {} : { maximum: max }) };
+  const schema = {
+    type: 'integer',
+    ...(min === Number.MIN_SAFE_INTEGER ? {} : { minimum: min }),
+    ...(max === Number.MAX_SAFE_INTEGER ? {} : { maximum: max }),
+  };
   return {
     expected,
     schema,

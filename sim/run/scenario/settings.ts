@@ -27,6 +27,8 @@ export function settings(table: ConfigTable, of: string): Shape<ConfigOverrides>
         else overrides[key] = given;
         reportNotActing(table, key, keyAt);
       }
+      // What is meant to fail may be refused by Kafka itself.
+      if (at.reader.allowUnknownNames) return overrides;
       for (const problem of validateConfig(table, overrides)) reportSetting(at, table, problem, of);
       return overrides;
     },

@@ -206,6 +206,12 @@ describe('settings', () => {
     ]);
   });
 
+  it('may be wrong where the action is meant to fail', () => {
+    const refused = 'createTopic: { name: u, config: { segment.ms: 0 } }';
+    expect(problemsOf(scenario(`steps: [{ at: 1s, do: { ${refused} } }]`))).toHaveLength(1);
+    expect(problemsOf(scenario(`steps: [{ at: 1s, do: { ${refused} }, fails: INVALID_CONFIG }]`))).toEqual([]);
+  });
+
   it('that do not agree', () => {
     expect(
       problemsOf(scenario('topics: [{ name: t }]', 'producers: [{ name: p, topic: t, config: { enable.idempotence: true, acks: 1 } }]')),
