@@ -7,6 +7,7 @@ import { OFFSETS_TOPIC, topicOf } from '../topicPartition.ts';
 import { appendToLeader } from './appendToLeader.ts';
 import { currentLeader, unknownPartition } from './fetch/read.ts';
 import { delayProduce } from './producePurgatory.ts';
+import { refusalMessage } from './refusalMessage.ts';
 import type { BrokerState } from './state.ts';
 
 type Asked = ProduceRequest['partitions'][number];
@@ -23,7 +24,7 @@ export function handleProduce(broker: BrokerState, connection: ConnectionId, req
   let failures = 0;
   for (const asked of request.partitions) {
     const appended = appendAsked(broker, request, asked, out);
-    answers.push(answerOf(broker, asked, appended));
+    answers.push(answerOf(broker, asked, appended, out));
     if (appended.error !== 'NONE') failures++;
     const isWaiting = request.acks === -1 && appended.error === 'NONE';
     required.push(isWaiting ? appended.lastOffset + 1 : -1);
@@ -64,9 +65,12 @@ function idMismatch(broker: BrokerState, { tp, topicId }: Asked): ErrorName {
   return topicId === '' || known === topicId ? 'NONE' : 'UNKNOWN_TOPIC_ID';
 }
 
-function answerOf(broker: BrokerState, { tp }: Asked, appended: LeaderAppend): ProducePartitionResponse {
+function answerOf(broker: BrokerState, { tp, batch }: Asked, appended: LeaderAppend, out: Out): ProducePartitionResponse {
   const { error, baseOffset, logAppendTimeMs } = appended;
-  const logStartOffset = broker.partitions.get(tp)?.log.logStartOffset ?? -1;
-  if (error !== 'NOT_LEADER_OR_FOLLOWER') return { tp, error, baseOffset, logAppendTimeMs, logStartOffset };
-  return { tp, error, baseOffset, logAppendTimeMs, logStartOffset, currentLeader: currentLeader(broker, tp) };
+  const log = broker.partitions.get(tp)?.log;
+  const answer = { tp, error, baseOffset, logAppendTimeMs, logStartOffset: log?.logStartOffset ?? -1 };
+  if (error === 'NONE') return answer;
+  if (error === 'NOT_LEADER_OR_FOLLOWER') return { ...answer, currentLeader: currentLeader(broker, tp) };
+  const message = log === undefined ? null : refusalMessage({ error, tp, batch, config: log.config, nowMs: out.wallMs });
+  return message === null ? answer : { ...answer, message };
 }
