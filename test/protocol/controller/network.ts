@@ -42,7 +42,7 @@ export type AdminRequest = DistributiveOmit<Request, 'kind' | 'correlationId' | 
 const LATENCY = 1_000;
 const FLUSH = 3_000;
 const LOGS_LOADED: Input = { type: 'timer', timer: 'logsLoaded' };
-export const CONTROLLER_ID = 101;
+const CONTROLLER_ID = 101;
 const ADMIN = 999;
 
 interface Event {

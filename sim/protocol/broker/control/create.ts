@@ -8,12 +8,12 @@ import { createObserver } from './observer.ts';
 import type { BrokerRole, ControlState } from './state.ts';
 
 const FORWARDING_RETRY_TIMEOUT_MS = 60_000;
-const CONTROLLER_SOCKET_TIMEOUT_MS = 30_000;
 
 /** The control plane of a process that begins. */
 export function createControl(boot: Boot, previousBrokerEpoch: number, out: Out): ControlState {
   const config = boot.config as BrokerConfig;
   const { voters } = boot.role as BrokerRole;
+  const socketTimeoutMs = config['controller.socket.timeout.ms'];
   const heartbeatMs = config['broker.heartbeat.interval.ms'];
   return {
     brokerId: boot.nodeId,
@@ -38,9 +38,9 @@ export function createControl(boot: Boot, previousBrokerEpoch: number, out: Out)
     highWatermark: 0,
     published: false,
     observer: createObserver(Object.freeze([...voters])),
-    heartbeats: createChannel('heartbeats', Math.min(heartbeatMs, CONTROLLER_SOCKET_TIMEOUT_MS), heartbeatMs),
-    forwarding: createChannel('forwarding', CONTROLLER_SOCKET_TIMEOUT_MS, FORWARDING_RETRY_TIMEOUT_MS),
-    alterPartitions: createChannel('alterPartitions', CONTROLLER_SOCKET_TIMEOUT_MS, -1),
+    heartbeats: createChannel('heartbeats', Math.min(heartbeatMs, socketTimeoutMs), heartbeatMs),
+    forwarding: createChannel('forwarding', socketTimeoutMs, FORWARDING_RETRY_TIMEOUT_MS),
+    alterPartitions: createChannel('alterPartitions', socketTimeoutMs, -1),
     isrChanges: { pending: new Map(), inFlight: false, retryAlarm: newAlarm() },
     producerIds: { next: 0, end: 0, prefetchAt: -1, nextBlockStart: -1, nextBlockLen: 0, requested: false },
     events: [],

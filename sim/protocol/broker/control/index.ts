@@ -11,7 +11,7 @@ import { claimProducerId, onProducerIdsResponse } from './producerIds.ts';
 import type { ChannelName, ChannelRequest, ControlFiles, ControlHost, ControlState, IsrChange, ReplyTo } from './state.ts';
 
 export { createControl } from './create.ts';
-export type { BrokerRole, ControlEvent, ControlFiles, ControlHost, ControlState, IsrChange, LifecycleState, ReplyTo } from './state.ts';
+export type { ControlEvent, ControlFiles, ControlHost, ControlState, IsrChange, ReplyTo } from './state.ts';
 
 /**
  * The control plane of a broker: its life with the controller, the metadata image, and all requests to the controller.

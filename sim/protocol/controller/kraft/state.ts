@@ -34,12 +34,6 @@ export interface DeferredAnswer {
   readonly response: Response;
 }
 
-/** Where an answer has to go. */
-export interface ReplyAddress {
-  readonly connection: ConnectionId;
-  readonly correlationId: number;
-}
-
 /** What an event wants written, and why (for the trace) (Kafka: ControllerResult). */
 export interface WriteResult {
   readonly records: readonly MetadataRecord[];

@@ -11,7 +11,6 @@ import { write } from './write.ts';
 /** What the active controller does by the clock. Every task first runs one period after activation, and is set again when it has run. */
 
 const MAX_ELECTIONS_PER_IMBALANCE = 1_000;
-const ELECT_UNCLEAN_PERIOD_MS = 300_000;
 const STALE_CHECKS_PER_SESSION = 8;
 
 const STALE: TimerInput = Object.freeze({ type: 'timer', timer: 'controller.fenceStale' });
@@ -24,7 +23,7 @@ export function startTasks(state: ControllerState, out: Out): void {
   setStale(state, out);
   setNoOp(state, out);
   if (state.config['auto.leader.rebalance.enable']) setPreferred(state, out);
-  out.after(msToUs(ELECT_UNCLEAN_PERIOD_MS), UNCLEAN);
+  setUnclean(state, out);
 }
 
 /** Runs the task of a timer; says whether it was one. */
@@ -44,7 +43,7 @@ export function stepTask(state: ControllerState, input: TimerInput, out: Out): b
       return true;
     case 'controller.electUnclean':
       electUnclean(state, out);
-      out.after(msToUs(ELECT_UNCLEAN_PERIOD_MS), UNCLEAN);
+      setUnclean(state, out);
       return true;
     default:
       return false;
@@ -61,6 +60,9 @@ function setNoOp({ config }: ControllerState, out: Out): void {
 
 const setPreferred = ({ config }: ControllerState, out: Out): number =>
   out.after(msToUs(config['leader.imbalance.check.interval.seconds'] * 1_000), PREFERRED);
+
+const setUnclean = ({ config }: ControllerState, out: Out): number =>
+  out.after(msToUs(config['unclean.leader.election.interval.ms']), UNCLEAN);
 
 /** One write event a broker (Kafka: ReplicationControlManager.maybeFenceOneStaleBroker). A broker that is fenced already is fenced once more. */
 function fenceStaleBrokers(state: ControllerState, out: Out): void {

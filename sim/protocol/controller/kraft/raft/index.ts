@@ -54,7 +54,7 @@ export function startRaft({ raft, files }: RaftNode, out: Out): void {
   appendBatch({ raft, files }, [Object.freeze({ type: 'LeaderChange', leaderId: raft.nodeId, voters: raft.voters })], out);
 }
 
-export const isRaftLeader = (raft: RaftState): boolean => raft.leaderId === raft.nodeId;
+const isRaftLeader = (raft: RaftState): boolean => raft.leaderId === raft.nodeId;
 
 /** The leader may act for the quorum once a record of its own epoch is committed. */
 export const hasCommittedOwnEpoch = (raft: RaftState): boolean => isRaftLeader(raft) && raft.highWatermark > raft.epochStartOffset;
