@@ -149,7 +149,7 @@ export function playOne({ cluster, port }: Simulation, handle: RunHandler): void
 function deliverInput({ cluster, port }: Simulation, process: Process, incarnation: number, input: AnyInput): void {
   if (incarnation !== process.incarnation) return;
   if (process.status === 'running') stepProcess(cluster, port, process, input);
-  else if (process.status === 'paused') process.backlog.push({ input, cause: cluster.state.event });
+  else if (process.status === 'paused') process.backlog.push(input);
 }
 
 function deliverArrival(simulation: Simulation, process: Process, channel: number): void {

@@ -108,7 +108,8 @@ export function resume(cluster: Cluster, process: Process): void {
   resumeInWorld(state.world, process.host);
   setStatus(cluster, process, 'running');
   process.backlog = [];
-  for (const { input, cause } of backlog) schedule(state.queue, state.now, process.index, process.incarnation, cause, input);
+  // The resumption is what lets them happen now, so it is their cause.
+  for (const input of backlog) schedule(state.queue, state.now, process.index, process.incarnation, state.event, input);
 }
 
 /** A new, empty disk in a host that is down. */

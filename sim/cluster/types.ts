@@ -36,7 +36,7 @@ export interface Process {
   /** What is on its disk while it is down. */
   files: unknown;
   /** What arrived while it was paused, in order. */
-  backlog: { readonly input: AnyInput; readonly cause: number }[];
+  backlog: AnyInput[];
 }
 
 export type ProcessStatus = 'notStarted' | 'running' | 'paused' | 'down';
