@@ -15,29 +15,15 @@
  */
 export { createWorld, addHost } from './world.ts';
 export { hostOf } from './host.ts';
-export type {
-  Channel,
-  Connection,
-  ConnectionId,
-  Direction,
-  Host,
-  HostId,
-  HostSettings,
-  LinkSettings,
-  NetworkSettings,
-  World,
-} from './types.ts';
-export { BACKWARD, FORWARD, HELD } from './types.ts';
+export type { Channel, HostId, LinkSettings, NetworkSettings, World } from './types.ts';
+export { BACKWARD, FORWARD } from './types.ts';
 export { crashProcess, exitProcess, pauseProcess, powerOff, resumeProcess, startProcess } from './process.ts';
-export type { PowerLoss } from './process.ts';
 export { monotonicUs, setDrift, skewClock, toEngineDelay, wallMs, wallOffsetUs, WALL_CLOCK_AT_ZERO_MS } from './clock.ts';
-export { append, diskOf, finishFlush, flush, read, remove, replaceDisk, DEFAULT_DISK } from './disk/index.ts';
-export type { Extent } from './disk/index.ts';
+export { append, diskOf, flush, read, remove, replaceDisk, DEFAULT_DISK } from './disk/index.ts';
 export type { DiskSettings } from './disk/types.ts';
 export { closeConnection, openConnection, receive, transmit } from './network/index.ts';
 export { channelOf, connectionOf, directionOf, opposite } from './network/channel.ts';
 export { inTransit, isIsolated } from './network/inspect.ts';
-export type { InTransit } from './network/inspect.ts';
-export type { Arrival, Effects, Outgoing, Verdict } from './network/types.ts';
+export type { Effects, Outgoing, Verdict } from './network/types.ts';
 export { beginFault, endFault, faultName, heal } from './rules/lifecycle.ts';
-export type { ActiveFault, FaultSpec, FaultType, DirectedLink } from './rules/types.ts';
+export type { DirectedLink, FaultSpec, FaultType } from './rules/types.ts';

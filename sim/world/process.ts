@@ -46,7 +46,7 @@ export function crashProcess(world: World, now: Us, id: HostId): Effects {
   return effects;
 }
 
-export interface PowerLoss {
+interface PowerLoss {
   readonly effects: Effects;
   /** Files that were longer than what was durable of them. */
   readonly filesCut: number;
@@ -61,7 +61,7 @@ export function powerOff(world: World, now: Us, id: HostId): PowerLoss {
   host.process = 'down';
   const effects = createEffects();
   abandon(world, now, id, effects);
-  return { effects, ...cutToDurable(host.disk) };
+  return { effects, ...cutToDurable(host.disk, now) };
 }
 
 /** Stops the world for that process; time goes on. */

@@ -69,7 +69,7 @@ export function batchesBetween(list: BatchList, from: number, to: number): Batch
 }
 
 /** Replicas share the very object; a batch that was read back is told by its offsets, epoch and records. */
-export const isSameBatch = (a: Batch, b: Batch): boolean =>
+const isSameBatch = (a: Batch, b: Batch): boolean =>
   a === b ||
   (a.baseOffset === b.baseOffset &&
     a.lastOffsetDelta === b.lastOffsetDelta &&

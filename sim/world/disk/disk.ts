@@ -52,22 +52,25 @@ export function seekCost(disk: Disk, file: DiskFile): Us {
 
 export const transferCost = (disk: Disk, bytes: number): Us => Math.ceil((bytes * 1_000_000) / disk.settings.bytesPerSecond);
 
-/** Takes the file away and gives its bytes back. Flushes that are under way end as if nothing had been. */
+/** Takes the file away and gives its bytes back. */
 export function dropFile(disk: Disk, name: string): void {
   const file = disk.files.get(name);
   if (file === undefined) return;
   disk.usedBytes -= file.size;
-  file.size = 0;
-  file.durable = 0;
-  file.flushing.fill(0);
-  if (file.flushing.length === 0) disk.files.delete(name);
+  disk.files.delete(name);
+}
+
+/** Looks which flushes of a file are over by now. */
+export function settleFlushes(file: DiskFile, now: Us): void {
+  while (file.flushing.length > 0 && file.flushing[0]!.doneAt <= now) file.durable = file.flushing.shift()!.upTo;
 }
 
 /** Power loss: of each file only what was durable stays, and nothing of the page cache. */
-export function cutToDurable(disk: Disk): { filesCut: number; bytesLost: number } {
+export function cutToDurable(disk: Disk, now: Us): { filesCut: number; bytesLost: number } {
   let filesCut = 0;
   let bytesLost = 0;
   for (const file of disk.files.values()) {
+    settleFlushes(file, now);
     file.flushing.length = 0;
     file.lastPiece = -1;
     if (file.size === file.durable) continue;

@@ -3,7 +3,7 @@ import type { Us } from '../../engine/time.ts';
 import { countSlowed } from '../faults/slowDisk.ts';
 import type { HostId, World } from '../types.ts';
 import { hostOf } from '../host.ts';
-import { createDisk, dropFile, enqueue, fileOf, seekCost, transferCost } from './disk.ts';
+import { createDisk, dropFile, enqueue, fileOf, seekCost, settleFlushes, transferCost } from './disk.ts';
 import { cacheRead, cacheWritten, CHUNK_BYTES } from './pageCache.ts';
 import type { Disk } from './types.ts';
 
@@ -36,31 +36,22 @@ export function read(world: World, now: Us, host: HostId, { file: name, position
 }
 
 /** Bytes of a file. */
-export interface Extent {
+interface Extent {
   readonly file: string;
   readonly position: number;
   readonly bytes: number;
 }
 
-/** Begins an fsync of all that was written to the file so far; returns when it will be done. Call `finishFlush` then. */
+/** Begins an fsync of all that was written to the file so far; returns when it will be done. */
 export function flush(world: World, now: Us, host: HostId, name: string): Us {
   const disk = diskFor(world, host);
   const file = fileOf(disk, name);
-  const already = file.flushing.at(-1) ?? file.durable;
-  const dirty = Math.max(0, file.size - already);
-  const cost = drawUs(disk.stream, disk.settings.flush) + seekCost(disk, file) + transferCost(disk, dirty);
-  file.flushing.push(file.size);
-  return enqueue(disk, now, cost);
-}
-
-/** The oldest flush of that file that is under way is done. Not to be called after the host lost its power meanwhile. */
-export function finishFlush(world: World, host: HostId, name: string): void {
-  const disk = hostOf(world, host).disk;
-  const file = disk.files.get(name);
-  const upTo = file?.flushing.shift();
-  if (file === undefined || upTo === undefined) return;
-  if (upTo > file.durable) file.durable = upTo;
-  if (file.size === 0 && file.flushing.length === 0) disk.files.delete(name);
+  settleFlushes(file, now);
+  const already = file.flushing.at(-1)?.upTo ?? file.durable;
+  const cost = drawUs(disk.stream, disk.settings.flush) + seekCost(disk, file) + transferCost(disk, file.size - already);
+  const doneAt = enqueue(disk, now, cost);
+  file.flushing.push({ doneAt, upTo: file.size });
+  return doneAt;
 }
 
 /** The file is gone, or cut to nothing: its space is free again. */

@@ -40,6 +40,6 @@ export interface DiskFile {
   durable: number;
   /** Its piece that was used last, -1 none. */
   lastPiece: number;
-  /** Sizes up to which the flushes under way will make it durable, oldest first. */
-  readonly flushing: number[];
+  /** Flushes that were not over when last looked at, oldest first. */
+  readonly flushing: { readonly doneAt: Us; readonly upTo: number }[];
 }
