@@ -154,7 +154,10 @@ export function assignSequence(state: ProducerState, queue: PartitionQueue, batc
 }
 
 /** After the greatest int comes 0 (DefaultRecordBatch.incrementSequence). */
-export const nextSequence = (sequence: number, records: number): number => (sequence + records) % SEQUENCES;
+export function nextSequence(sequence: number, records: number): number {
+  const next = sequence + records;
+  return next < SEQUENCES ? next : next - SEQUENCES;
+}
 
 export function onAcked(queue: PartitionQueue, batch: ProducerBatch, baseOffset: number): void {
   const lastSequence = nextSequence(batch.baseSequence, batch.records.count - 1);
