@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, type Document, type YAMLError } from 'yaml';
+import { LineCounter, parseDocument, visit, type Document, type YAMLError } from 'yaml';
 import { buildCluster, buildNetwork, buildTopic } from './cluster.ts';
 import { buildConsumers, buildProducer, completeStart } from './clients.ts';
 import { crossCheck } from './crossChecks.ts';
@@ -20,11 +20,48 @@ export function loadScenario(text: string, fileName: string): LoadResult {
   const whole = (expected: string, message: string): LoadResult => ({ ok: false, problems: [wholeFile(fileName, expected, message)] });
   if (looksBinary(text)) return whole('a text file (YAML or JSON)', 'this is no text file; expected a scenario in YAML or JSON');
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
-  if (document.errors.length > 0) return { ok: false, problems: document.errors.map(error => syntaxProblem(error, fileName, lines)) };
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2', logLevel: 'error' });
+  const syntax = [...document.errors.map(toProblem), ...lostAliases(document)];
+  if (syntax.length > 0) return { ok: false, problems: syntax.map(problem => syntaxProblem(problem, fileName, lines)) };
   if (document.contents === null)
     return whole('a scenario', 'the file is empty; expected a scenario (format: 1, title, runFor, cluster, ...)');
-  return readDocument({ text, fileName, document, lines });
+  const data = plainData(document);
+  if (data === null) return whole('a file of moderate size', 'the aliases of this file multiply without end');
+  return readDocument({ text, fileName, document, lines, data });
+}
+
+/** The file as plain values; null for the "billion laughs": aliases of aliases of aliases. */
+function plainData(document: Document): { readonly value: unknown } | null {
+  try {
+    return { value: document.toJS({ maxAliasCount: 10_000 }) };
+  } catch {
+    return null;
+  }
+}
+
+interface SyntaxProblem {
+  readonly message: string;
+  readonly expected: string;
+  readonly position: number;
+}
+
+/** What the YAML parser says. */
+function toProblem({ code, message, pos }: YAMLError): SyntaxProblem {
+  if (code === 'MULTIPLE_DOCS') return { message: 'a second document begins here', expected: 'one scenario in a file', position: pos[0] };
+  return { message, expected: code === 'DUPLICATE_KEY' ? 'each field once' : 'valid YAML', position: pos[0] };
+}
+
+/** `*name` where no `&name` came before. */
+function lostAliases(document: Document): readonly SyntaxProblem[] {
+  const lost: SyntaxProblem[] = [];
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      const message = `*${alias.source} stands for nothing: there is no &${alias.source} before it`;
+      lost.push({ message, expected: 'an anchor of that name', position: alias.range?.[0] ?? 0 });
+    },
+  });
+  return lost;
 }
 
 interface Source {
@@ -32,10 +69,11 @@ interface Source {
   readonly fileName: string;
   readonly document: Document;
   readonly lines: LineCounter;
+  readonly data: { readonly value: unknown };
 }
 
-function readDocument({ text, fileName, document, lines }: Source): LoadResult {
-  const names = gatherNames(document.toJS());
+function readDocument({ text, fileName, document, lines, data }: Source): LoadResult {
+  const names = gatherNames(data.value);
   const reader: Reader = { file: fileName, source: text, document, lines, problems: [], names, allowUnknownNames: false };
   const fields = scenarioFile.read(rootOf(reader));
   if (fields !== undefined) {
@@ -87,11 +125,9 @@ const wholeFile = (file: string, expected: string, message: string): ScenarioPro
   ...{ kind: 'error', file, line: 0, column: 0, field: '', found: '', expected, message },
 });
 
-/** What the YAML parser says, where it says it. */
-function syntaxProblem(error: YAMLError, file: string, lines: LineCounter): ScenarioProblem {
-  const { line, col } = lines.linePos(error.pos[0]);
-  const expected = error.code === 'DUPLICATE_KEY' ? 'each field once' : 'valid YAML';
-  return { kind: 'error', file, line, column: col, field: '', found: '', expected, message: `not valid YAML: ${error.message}` };
+function syntaxProblem({ message, expected, position }: SyntaxProblem, file: string, lines: LineCounter): ScenarioProblem {
+  const { line, col } = lines.linePos(position);
+  return { kind: 'error', file, line, column: col, field: '', found: '', expected, message: `not valid YAML: ${message}` };
 }
 
 /** The problem on one line: `lessons/a.yaml:12:5: producers[0].rate: found "20", expected a rate such as 20/s`. */

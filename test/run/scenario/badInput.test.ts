@@ -27,6 +27,21 @@ describe('files that are no scenario', () => {
     expect(problemsOf(scenario('seed: 1', 'seed: 2'))).toEqual(['a.yaml:6:1: not valid YAML: Map keys must be unique']);
   });
 
+  it('with aliases that stand for nothing, or for too much', () => {
+    expect(problemsOf(scenario('watch: [*nope]'))).toEqual([
+      'a.yaml:5:9: not valid YAML: *nope stands for nothing: there is no &nope before it',
+    ]);
+    const laughs = [
+      'a: &a [x, x]',
+      ...'bcdefghijklmnopq'.split('').map((name, i) => `${name}: &${name} [${`*${'abcdefghijklmnop'[i]},`.repeat(4)}]`),
+    ];
+    expect(problemsOf(laughs.join('\n'))).toEqual(['a.yaml: the aliases of this file multiply without end']);
+  });
+
+  it('of two documents', () => {
+    expect(problemsOf('--- a\n--- b')).toEqual(['a.yaml:2:1: not valid YAML: a second document begins here']);
+  });
+
   it('of another format', () => {
     expect(problemsOf('format: 2\ntitle: t\nrunFor: 1s\ncluster: {}')).toEqual(['a.yaml:1:9: format: found 2, expected 1']);
   });
