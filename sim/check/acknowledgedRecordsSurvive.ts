@@ -1,11 +1,12 @@
 import type { Batch } from '../protocol/log/batch.ts';
 import type { TopicPartition } from '../protocol/topicPartition.ts';
 import { batchAt } from './evidence/batchList.ts';
+import { leaderLogIn } from './evidence/leaderLog.ts';
 import type { Judge } from './judge.ts';
 import { createPartitions, followPartitions, isLegitimate } from './evidence/partitions.ts';
 import type { Partitions } from './evidence/partitions.ts';
 import { createReplicaLogs, followLogs, logOn } from './evidence/replicaLogs.ts';
-import type { ReplicaLogs } from './evidence/replicaLogs.ts';
+import type { ReplicaLog, ReplicaLogs } from './evidence/replicaLogs.ts';
 
 interface Acknowledged {
   readonly logs: ReplicaLogs;
@@ -54,6 +55,14 @@ export const acknowledgedRecordsSurvive: Judge<Acknowledged> = {
     const lost = acks.list.find(ack => !isThere(notebook, note.tp, acks, ack));
     return lost === undefined ? null : describe(note.tp, acks, lost);
   },
+  close: ({ byPartition }, snapshot) => {
+    for (const [tp, acks] of byPartition) {
+      const log = leaderLogIn(snapshot, tp);
+      const lost = log === null ? undefined : acks.list.find(ack => !isIn(log, ack));
+      if (lost !== undefined) return describe(tp, acks, lost);
+    }
+    return null;
+  },
 };
 
 function acksOf({ partitions, byPartition }: Acknowledged, tp: TopicPartition): Acks {
@@ -63,10 +72,11 @@ function acksOf({ partitions, byPartition }: Acknowledged, tp: TopicPartition): 
   return acks;
 }
 
-function isThere({ logs }: Acknowledged, tp: TopicPartition, { leader }: Acks, { baseOffset, count, batch }: Ack): boolean {
-  const log = logOn(logs, tp, leader);
-  if (baseOffset + count <= log.logStartOffset) return true;
-  const there = batchAt(log.batches, Math.max(baseOffset, log.logStartOffset));
+const isThere = ({ logs }: Acknowledged, tp: TopicPartition, { leader }: Acks, ack: Ack): boolean => isIn(logOn(logs, tp, leader), ack);
+
+function isIn({ batches, logStartOffset }: Pick<ReplicaLog, 'batches' | 'logStartOffset'>, { baseOffset, count, batch }: Ack): boolean {
+  if (baseOffset + count <= logStartOffset) return true;
+  const there = batchAt(batches, Math.max(baseOffset, logStartOffset));
   if (there === null) return false;
   if (batch.producerId >= 0) return there.producerId === batch.producerId && there.baseSequence === batch.baseSequence;
   return there.records === batch.records;

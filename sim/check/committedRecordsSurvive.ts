@@ -1,12 +1,13 @@
 import { firstMissing } from './evidence/batchList.ts';
 import { committedOf, createCommitted, followCommitted } from './evidence/committedLog.ts';
 import type { Committed } from './evidence/committedLog.ts';
+import { leaderLogIn } from './evidence/leaderLog.ts';
 import type { Judge } from './judge.ts';
 import { logOn } from './evidence/replicaLogs.ts';
 
 /**
- * Kafka's first promise (TLA+: LeaderCompleteness). Looked at whenever somebody begins to lead: its log must hold, unchanged, all that was
- * committed before, but for what retention or DeleteRecords took.
+ * Kafka's first promise (TLA+: LeaderCompleteness). Looked at whenever somebody begins to lead, and on its disk at the end: its log must
+ * hold, unchanged, all that was committed before, but for what retention or DeleteRecords took.
  */
 export const committedRecordsSurvive: Judge<Committed> = {
   name: 'committed-records-survive',
@@ -24,5 +25,15 @@ export const committedRecordsSurvive: Judge<Committed> = {
     const missing = firstMissing(batches, log.batches, { from, to: endOffset });
     if (missing === -1) return null;
     return `${note.tp}: ${node} leads in epoch ${note.leaderEpoch} without the committed record at offset ${missing}: its log ends at ${note.startOffset}, committed was everything below ${endOffset}`;
+  },
+  close: (committed, snapshot) => {
+    for (const [tp, { batches, startOffset, endOffset }] of committed.byPartition) {
+      const log = leaderLogIn(snapshot, tp);
+      if (log === null) continue;
+      const from = Math.max(startOffset, log.logStartOffset);
+      const missing = firstMissing(batches, log.batches, { from, to: endOffset });
+      if (missing !== -1) return `${tp}: at the end ${log.leader} leads without the committed record at offset ${missing}`;
+    }
+    return null;
   },
 };

@@ -1,6 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { Batch, Records } from '../../sim/protocol/log/batch.ts';
-import { acked, append, batchAtOffset, begin, brokerName, elects, highWatermark, leads, polls, says, TP, verdict } from './story.ts';
+import {
+  acked,
+  append,
+  batchAtOffset,
+  begin,
+  brokerName,
+  endedWith,
+  finalVerdict,
+  elects,
+  highWatermark,
+  leads,
+  polls,
+  says,
+  TP,
+  verdict,
+} from './story.ts';
 
 describe('acknowledged-records-survive', () => {
   const judge = 'acknowledged-records-survive';
@@ -49,6 +64,14 @@ describe('acknowledged-records-survive', () => {
     elects(story, { leader: 2, isr: [2, 3] });
     leads(story, 2, { leaderEpoch: 1, startOffset: 1 });
     expect(verdict(judge, story)).toContain('offset 0');
+  });
+
+  it('looks at the disk of the leader at the end', () => {
+    const story = begin();
+    const batch = append(story, [1], batchAtOffset(0));
+    acked(story, batch, 1);
+    expect(finalVerdict(judge, story, endedWith([batch]))).toBeNull();
+    expect(finalVerdict(judge, story, endedWith([]))).toContain('acknowledged at offset 0');
   });
 
   it('lets go of what retention took', () => {

@@ -4,6 +4,8 @@ import {
   batchAtOffset,
   begin,
   brokerName,
+  endedWith,
+  finalVerdict,
   copies,
   elects,
   highWatermark,
@@ -79,6 +81,20 @@ describe('committed-records-survive (TLA+: LeaderCompleteness)', () => {
     elects(story, { leader: 3, isr: [3] });
     leads(story, 3, { leaderEpoch: 1, startOffset: 0 });
     expect(verdict(judge, story)).toBeNull();
+  });
+
+  it('looks at the disk of the leader at the end, whatever the leader told', () => {
+    const { story, first } = oneCommitted();
+    expect(finalVerdict(judge, story, endedWith([first]))).toBeNull();
+    expect(finalVerdict(judge, story, endedWith([]))).toBe('orders-0: at the end broker-1 leads without the committed record at offset 0');
+    expect(finalVerdict(judge, story, endedWith([batchAtOffset(0, { epoch: 5 })]))).not.toBeNull();
+  });
+
+  it('cannot say at the end when nobody really leads, or when retention took it', () => {
+    const { story } = oneCommitted();
+    expect(finalVerdict(judge, story, endedWith([], { up: false }))).toBeNull();
+    expect(finalVerdict(judge, story, endedWith([], { role: 'follower' }))).toBeNull();
+    expect(finalVerdict(judge, story, endedWith([], { logStartOffset: 1 }))).toBeNull();
   });
 
   it('asks nothing of a topic for what lay in one of that name before it', () => {

@@ -1,9 +1,10 @@
 import { clone } from '../../sim/engine/clone.ts';
-import { createJudges, judgeEntry, openNotebook } from '../../sim/check/index.ts';
+import { createJudges, judgeEnd, judgeEntry, openNotebook } from '../../sim/check/index.ts';
 import type { JudgeState } from '../../sim/check/index.ts';
 import type { Batch, Records } from '../../sim/protocol/log/batch.ts';
 import type { Note } from '../../sim/protocol/notes.ts';
 import type { MetadataRecord } from '../../sim/protocol/metadata/records.ts';
+import type { Snapshot } from '../../sim/trace/snapshot.ts';
 import type { TraceEntry, TraceNote } from '../../sim/trace/entry.ts';
 
 /** A trace made by hand, one sentence an entry: what a partition `orders-0` on brokers 1, 2 and 3 goes through. */
@@ -115,6 +116,30 @@ export const polls = (story: Story, consumer: string, fields: { from: number; ne
   tell(story, consumer, { kind: 'consumer.polled', tp: TP, count: fields.next - fields.from, batches: [], node: 1, ...fields });
 
 export const says = (story: Story, node: string, note: Note): void => tell(story, node, note);
+
+/** How a run ended: broker 1 leads in epoch 0, with these batches on its disk. */
+export const endedWith = (
+  batches: readonly Batch[],
+  fields: { readonly up?: boolean; readonly role?: string; readonly logStartOffset?: number } = {},
+): Snapshot => {
+  const { up = true, role = 'leader', logStartOffset = 0 } = fields;
+  const partition = { leader: 1, leaderEpoch: 0, replica: { '1': { role, roleEpoch: 0 } } };
+  return {
+    at: 99_000,
+    partition: (topic: string, number: number) => (topic === 'orders' && number === 0 ? partition : null),
+    broker: () => ({ up }),
+    strip: () => ({ batches, logStartOffset }),
+  } as unknown as Snapshot;
+};
+
+/** What the judge finds broken when the run ends so. */
+export const finalVerdict = (name: string, { entries }: Story, snapshot: Snapshot): string | null => {
+  const judge = createJudges([name])[0]!;
+  const state = openNotebook(judge);
+  for (const entry of entries) judgeEntry(judge, state, entry);
+  judgeEnd(judge, state, snapshot, 7);
+  return state.violation?.detail ?? null;
+};
 
 /** What the judge finds broken in a story, or null. Half of the way the judge goes on from a clone, as after a rewind. */
 export const verdict = (name: string, { entries }: Story): string | null => {
