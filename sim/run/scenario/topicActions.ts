@@ -1,16 +1,15 @@
 import { BROKER_CONFIG } from '../../protocol/config/broker.ts';
 import { GROUP_CONFIG } from '../../protocol/config/group.ts';
 import { TOPIC_CONFIG } from '../../protocol/config/topic.ts';
-import type { ActionShape, Arguments } from './argumentShape.ts';
-import { descend, report, scalarOf, type At } from './reader.ts';
+import type { ActionShape } from './argumentShape.ts';
+import { descend, report, scalarOf } from './reader.ts';
 import { boolean, integer, newTopicName, oneOf, string } from './scalars.ts';
 import { settings } from './settings.ts';
 import { mapped, object, optional, required, type Shape } from './shape.ts';
-import { assignment, broker, brokerId, groupName, partition, replicas, topicName } from './targets.ts';
+import { assignment, broker, partition, replicas, topicName } from './targets.ts';
 import { isMap } from 'yaml';
 
 const replicationFactor = integer({ min: -1 });
-const ids = brokerId.schema;
 
 export const createTopicArguments: ActionShape<'createTopic'> = object(
   'a map such as { name: orders, partitions: 3, replicationFactor: 3 }',
@@ -30,67 +29,48 @@ export const addPartitionsArguments: ActionShape<'addPartitions'> = object('a ma
   assignment: optional(assignment(null), null),
 });
 
-/** Whose settings: exactly one of topic, broker and group. */
-export const alterConfigArguments: ActionShape<'alterConfig'> = {
-  expected: 'a map such as { topic: orders, config: { retention.ms: 1000 } }',
-  schema: {
-    anyOf: [
-      { ...object('', { topic: required(topicName), config: required(settings(TOPIC_CONFIG, 'of topics')) }).schema },
-      {
-        ...object('', {
-          broker: required({ ...brokerId, schema: { anyOf: [ids, { type: 'string' }] } }),
-          config: required(settings(BROKER_CONFIG, 'of brokers')),
-        }).schema,
-      },
-      { ...object('', { group: required(groupName), config: required(settings(GROUP_CONFIG, 'of groups')) }).schema },
-    ],
-  },
-  read: readAlterConfig,
-};
-
-const anyGroup = string("a group's name");
-
-function readAlterConfig(at: At): Arguments<'alterConfig'> | undefined {
-  if (!isMap(at.node)) return report(at, { expected: alterConfigArguments.expected });
-  const given = (['topic', 'broker', 'group'] as const).filter(kind => descend(at, kind).node !== null);
-  const [kind] = given;
-  if (kind === undefined || given.length > 1)
-    return report(at, { expected: 'one of topic, broker and group', found: given.join(' and ') || 'none of them' });
-  const read = alterable(kind).read(at);
-  return read === undefined ? undefined : { resource: kind, name: read[kind] ?? '', config: read.config };
-}
-
-const alterable = (kind: 'topic' | 'broker' | 'group') => {
-  switch (kind) {
-    case 'topic':
-      return object('', {
-        topic: required(topicName),
-        broker: optional(anyGroup, ''),
-        group: optional(anyGroup, ''),
-        config: required(settings(TOPIC_CONFIG, 'of topics')),
-      });
-    case 'broker':
-      return object('', {
-        topic: optional(anyGroup, ''),
-        broker: required(brokerOrAll),
-        group: optional(anyGroup, ''),
-        config: required(settings(BROKER_CONFIG, 'of brokers')),
-      });
-    case 'group':
-      return object('', {
-        topic: optional(anyGroup, ''),
-        broker: optional(anyGroup, ''),
-        group: required(anyGroup),
-        config: required(settings(GROUP_CONFIG, 'of groups')),
-      });
-  }
-};
-
 /** A broker, or '' for the default of all. */
 const brokerOrAll: Shape<string> = {
   expected: 'a broker such as 1, or "" for the default of all brokers',
   schema: { type: ['string', 'integer'] },
   read: at => (scalarOf(at) === '' ? '' : broker.read(at)),
+};
+
+/** Whose settings can be changed. A group need not be there yet. */
+const ALTERABLE: { readonly [Kind in 'topic' | 'broker' | 'group']: ActionShape<'alterConfig'> } = {
+  topic: mapped(
+    object('a map such as { topic: orders, config: { retention.ms: 1000 } }', {
+      topic: required(topicName),
+      config: required(settings(TOPIC_CONFIG, 'of topics')),
+    }),
+    ({ topic, config }) => ({ resource: 'topic', name: topic, config }),
+  ),
+  broker: mapped(
+    object('a map such as { broker: 1, config: { log.cleaner.threads: 2 } }', {
+      broker: required(brokerOrAll),
+      config: required(settings(BROKER_CONFIG, 'of brokers')),
+    }),
+    given => ({ resource: 'broker', name: given.broker, config: given.config }),
+  ),
+  group: mapped(
+    object('a map such as { group: g, config: { share.auto.offset.reset: earliest } }', {
+      group: required(string("a group's name")),
+      config: required(settings(GROUP_CONFIG, 'of groups')),
+    }),
+    ({ group, config }) => ({ resource: 'group', name: group, config }),
+  ),
+};
+
+export const alterConfigArguments: ActionShape<'alterConfig'> = {
+  expected: ALTERABLE.topic.expected,
+  schema: { anyOf: [ALTERABLE.topic.schema, ALTERABLE.broker.schema, ALTERABLE.group.schema] },
+  read(at) {
+    if (!isMap(at.node)) return report(at, { expected: ALTERABLE.topic.expected });
+    const given = (['topic', 'broker', 'group'] as const).filter(kind => descend(at, kind).node !== null);
+    const [kind] = given;
+    if (kind !== undefined && given.length === 1) return ALTERABLE[kind].read(at);
+    return report(at, { expected: 'one of topic, broker and group', found: given.join(' and ') || 'none of them' });
+  },
 };
 
 export const deleteRecordsArguments: ActionShape<'deleteRecords'> = object(

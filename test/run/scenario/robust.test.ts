@@ -65,15 +65,15 @@ describe('reading', () => {
   it('survives any value anywhere', () => {
     const changed = fc
       .tuple(fc.constantFrom(...texts), fc.nat(250), anything)
-      .map(([text, at, value]) => stringify(replaceAt(parse(text), { left: at }, value)));
-    fc.assert(fc.property(changed, check), { numRuns: 150 });
+      .map(([text, at, value]) => stringify(replaceAt(parse(text), { left: at }, value)) ?? '');
+    fc.assert(fc.property(changed, check), { numRuns: 80 });
   });
 
   it('survives a file that is cut, or has lost a piece', () => {
     const cut = fc.tuple(fc.constantFrom(...texts), fc.nat(3_000), fc.integer({ min: 1, max: 60 }));
     fc.assert(
       fc.property(cut, ([text, at, length]) => check(text.slice(0, at) + text.slice(at + length))),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });
