@@ -2,6 +2,7 @@ import { firstMissing } from './evidence/batchList.ts';
 import { committedOf, createCommitted, followCommitted } from './evidence/committedLog.ts';
 import type { Committed } from './evidence/committedLog.ts';
 import { leaderLogIn } from './evidence/leaderLog.ts';
+import { isLegitimate } from './evidence/partitions.ts';
 import type { Judge } from './judge.ts';
 import { logOn } from './evidence/replicaLogs.ts';
 
@@ -16,7 +17,8 @@ export const committedRecordsSurvive: Judge<Committed> = {
   read: (committed, entry) => {
     followCommitted(committed, entry);
     const { node, note } = entry;
-    if (note.kind !== 'leader.started') return null;
+    // A broker that was suspended may take up a leadership that has been another's for long: nobody follows it.
+    if (note.kind !== 'leader.started' || !isLegitimate(committed.partitions, note.tp, note.leaderEpoch)) return null;
     const partition = committedOf(committed, note.tp);
     if (partition === null) return null;
     const { batches, startOffset, endOffset } = partition;
