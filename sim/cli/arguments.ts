@@ -44,8 +44,16 @@ export function parseArguments(verb: Verb, given: readonly string[]): Arguments 
     else positionals.push(next);
   }
   checkCount(verb, positionals);
-  const value = <Value extends FlagValue>(flag: string): Value | null => (values.get(flag) as Value | undefined) ?? null;
-  return { positionals, has: flag => values.has(flag), text: value, integer: value, duration: value, seeds: value, shard: value };
+  const value = (flag: string): FlagValue | null => values.get(flag) ?? null;
+  return {
+    positionals,
+    has: flag => values.has(flag),
+    text: flag => value(flag) as string | null,
+    integer: flag => value(flag) as number | null,
+    duration: flag => value(flag) as number | null,
+    seeds: flag => value(flag) as SeedRange | null,
+    shard: flag => value(flag) as Shard | null,
+  };
 }
 
 function readFlag(verb: Verb, written: string, { rest, values }: { rest: string[]; values: Map<string, FlagValue> }): void {

@@ -19,7 +19,7 @@ export async function main(given: readonly string[], root: string): Promise<Exit
     root,
     out: text => void process.stdout.write(text),
     err: text => void process.stderr.write(text),
-    showsProgress: process.stderr.isTTY === true,
+    showsProgress: process.stderr.isTTY,
   };
   try {
     return await dispatch(given, terminal);

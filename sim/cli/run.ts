@@ -37,7 +37,7 @@ async function play(given: Arguments, terminal: Terminal): Promise<ExitCode> {
   const result = played.result();
   const wallMs = Math.round(performance.now() - began);
   if (trace !== null) writeTrace(trace, played);
-  const replay = replayLine(file, { seed, until: given.text('until') === null ? null : `${(untilUs ?? 0) / 1_000_000}s` });
+  const replay = replayLine(file, { seed, until: given.duration('until') === null ? null : `${(untilUs ?? 0) / 1_000_000}s` });
   if (given.has('json')) terminal.out(`${JSON.stringify({ ...jsonOf(result), wallMs, replay, link: linkOf(id, result) }, null, 2)}\n`);
   else terminal.out(report(result, { title: scenario.title.en, wallMs, replay }));
   return result.ok ? 0 : 1;
@@ -82,7 +82,7 @@ function report(result: RunResult, { title, wallMs, replay }: { title: string; w
   const verdict = failed === 0 ? `held: all ${result.checks.length} checks` : `FAILED: ${failed} of ${result.checks.length} checks`;
   const pace = `${(result.simulatedMs / 1_000).toFixed(1)} s simulated in ${(wallMs / 1_000).toFixed(2)} s, ${result.events} events`;
   return [
-    `${title}`,
+    title,
     `${result.scenario}, seed ${result.seed}`,
     '',
     ...result.checks.map(checkLine),

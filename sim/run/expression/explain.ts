@@ -36,7 +36,7 @@ const textOf = (node: ASTNode, source: string): string => oneLine(source.slice(n
 
 function isLiteral(node: ASTNode): boolean {
   if (node.op === 'value') return true;
-  if (node.op === '-_') return isLiteral(node.args as unknown as ASTNode);
+  if (node.op === '-_') return isLiteral(node.args);
   return node.op === 'list' && (node.args as readonly ASTNode[]).every(isLiteral);
 }
 

@@ -77,7 +77,7 @@ export const link: Shape<readonly [Target, Target]> = {
 };
 
 /** A broker's id, of one that is there or that `addBroker` brings. */
-export const brokerId: Shape<number> = {
+const brokerId: Shape<number> = {
   expected: "a broker's id",
   schema: { type: 'integer', minimum: 0 },
   read(at) {
