@@ -10,6 +10,7 @@ interface SeenPartition {
   highest: number;
   by: string;
   leader: number;
+  leaderEpoch: number;
   /** In the present leadership, by consumer. */
   readonly byConsumer: Map<string, number>;
 }
@@ -42,6 +43,9 @@ export const highWatermarkNeverGoesBack: Judge<Seen> = {
       return null;
     }
     const seen = seenOf(partitions, note.tp);
+    // A broker that was suspended may take up a leadership that has been another's for long: nobody follows it.
+    if (note.leaderEpoch < seen.leaderEpoch) return null;
+    seen.leaderEpoch = note.leaderEpoch;
     seen.leader = Number(node.slice(node.lastIndexOf('-') + 1));
     seen.byConsumer.clear();
     if (note.startOffset >= seen.highest) return null;
@@ -51,6 +55,6 @@ export const highWatermarkNeverGoesBack: Judge<Seen> = {
 
 function seenOf(partitions: Seen['partitions'], tp: TopicPartition): SeenPartition {
   let seen = partitions.get(tp);
-  if (seen === undefined) partitions.set(tp, (seen = { highest: 0, by: '', leader: -1, byConsumer: new Map() }));
+  if (seen === undefined) partitions.set(tp, (seen = { highest: 0, by: '', leader: -1, leaderEpoch: -1, byConsumer: new Map() }));
   return seen;
 }
