@@ -1,7 +1,8 @@
-import { openLink, type App } from './app.ts';
+import type { App } from './app.ts';
 import type { Subject } from './frame/types.ts';
 import { languageOf } from './i18n/index.ts';
 import { NO_LINK, parseSeed } from './link.ts';
+import { openLink } from './open.ts';
 import { neighbour } from './playback/speed.ts';
 import { verbsOf, type Actions, type View } from './view.ts';
 import type { WrittenAction } from './worker/protocol.ts';
@@ -31,25 +32,42 @@ export function createActions(app: App, placeChanged: () => void): Actions {
     },
     cycleTheme: () => {
       const { theme } = view();
-      change({ theme: theme === 'system' ? (matchMedia('(prefers-color-scheme: dark)').matches ? 'light' : 'dark') : theme === 'dark' ? 'light' : 'dark' });
+      change({
+        theme:
+          theme === 'system'
+            ? matchMedia('(prefers-color-scheme: dark)').matches
+              ? 'light'
+              : 'dark'
+            : theme === 'dark'
+              ? 'light'
+              : 'dark',
+      });
       placeChanged();
     },
-    share: () => share(app),
-    predict: (step, said) => change({ predictions: new Map(view().predictions).set(step, { said, revealed: view().predictions.get(step)?.revealed ?? false }) }),
-    reveal: step => change({ predictions: new Map(view().predictions).set(step, { said: view().predictions.get(step)?.said ?? '', revealed: true }) }),
+    share: () => void share(app),
+    predict: (step, said) =>
+      change({ predictions: new Map(view().predictions).set(step, { said, revealed: view().predictions.get(step)?.revealed ?? false }) }),
+    reveal: step =>
+      change({ predictions: new Map(view().predictions).set(step, { said: view().predictions.get(step)?.said ?? '', revealed: true }) }),
     dismiss: id => app.notices.dismiss(id),
     toggleHelp: () => change({ help: !view().help }),
-    setSlots: slots => app.setSlots(slots),
+    setSlots: slots => {
+      if (slots === view().slots) return;
+      change({ slots });
+      if (view().info !== null) void app.engine.send('frame', app.request()).then(app.show);
+    },
   };
 }
 
-function share(app: App): void {
+async function share(app: App): Promise<void> {
   const link = app.link();
-  const { language } = app.view();
-  navigator.clipboard?.writeText(link).then(
-    () => app.notices.say('info', language.copied),
-    () => app.notices.list('info', 'copyFailed', [link]),
-  ) ?? app.notices.list('info', 'copyFailed', [link]);
+  try {
+    await navigator.clipboard.writeText(link);
+    app.notices.say('info', app.view().language.copied);
+  } catch {
+    // No clipboard without https or permission: then it is there to be copied.
+    app.notices.list('info', 'copyFailed', [link]);
+  }
 }
 
 type TimeActions = Pick<Actions, 'toggle' | 'step' | 'seek' | 'toMark' | 'setSpeed' | 'slower' | 'faster'>;
@@ -66,7 +84,7 @@ function timeActions(app: App): TimeActions {
     busy = true;
     const atUs = seeking;
     seeking = null;
-    void engine.ask('seek', { atUs, view: app.request() }).then(frame => {
+    void engine.send('seek', { atUs, view: app.request() }).then(frame => {
       app.show(frame);
       busy = false;
       if (seeking !== null) seek(seeking);
@@ -76,12 +94,13 @@ function timeActions(app: App): TimeActions {
     toggle: () => {
       const { frame, playing } = view();
       if (playing) player.pause();
-      else if (frame !== null && frame.at >= frame.endUs) void engine.ask('seek', { atUs: 0, view: app.request() }).then(first => (app.show(first), player.play()));
+      else if (frame !== null && frame.at >= frame.endUs)
+        void engine.send('seek', { atUs: 0, view: app.request() }).then(first => (app.show(first), player.play()));
       else player.play();
     },
     step: count => {
       player.pause();
-      void engine.ask('step', { count, view: app.request() }).then(app.show);
+      void engine.send('step', { count, view: app.request() }).then(app.show);
     },
     seek,
     toMark: direction => {
@@ -103,12 +122,12 @@ function lookActions(app: App): LookActions {
   const { engine, view, change } = app;
   const look = (patch: Partial<View>): void => {
     change(patch);
-    void engine.ask('frame', app.request()).then(app.show);
+    void engine.send('frame', app.request()).then(app.show);
   };
   return {
     inspect: subject => {
       look({ subject, chain: null, refusals: {}, config: [] });
-      if (subject !== null) void engine.ask('config', subject).then(config => change({ config }));
+      if (subject !== null) void engine.send('config', subject).then(config => change({ config }));
       void refreshRefusals(app, subject);
     },
     focus: tp => {
@@ -118,7 +137,7 @@ function lookActions(app: App): LookActions {
     toggleInternal: () => look({ showInternal: !view().showInternal }),
     ask: why => {
       if (view().chain?.why.name === why.name) change({ chain: null });
-      else void engine.ask('why', why.entry).then(reasons => change({ chain: { why, reasons } }));
+      else void engine.send('why', why.entry).then(reasons => change({ chain: { why, reasons } }));
     },
   };
 }
@@ -126,7 +145,7 @@ function lookActions(app: App): LookActions {
 /** Asks the engine which verbs would do nothing to a node now. */
 export async function refusalsOf(app: App, node: string): Promise<Readonly<Record<string, string>>> {
   const verbs = verbsOf(node, app.view().frame);
-  const answers = await app.engine.ask(
+  const answers = await app.engine.send(
     'whyNot',
     verbs.map((verb): WrittenAction => ({ [verb]: node })),
   );
@@ -150,7 +169,7 @@ function handActions(app: App): HandActions {
     closeMenu: () => change({ menu: null }),
     act: (verb, node) => {
       change({ menu: null });
-      void engine.ask('do', { action: { [verb]: node }, view: app.request() }).then(({ problem, frame }) => {
+      void engine.send('do', { action: { [verb]: node }, view: app.request() }).then(({ problem, frame }) => {
         app.show(frame);
         const { language } = view();
         if (problem === null) change({ chain: null, narration: language.didByHand(language.verbs[verb] ?? verb, node) });

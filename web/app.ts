@@ -1,21 +1,15 @@
-import { version } from '../package.json';
-import scenarios from '../scenarios/index.json';
 import { createActions } from './actions.ts';
 import { createNarrator } from './controls/narrator.ts';
 import type { ViewRequest } from './frame/request.ts';
 import type { Frame } from './frame/types.ts';
 import { languageOf, localize } from './i18n/index.ts';
-import { writeLink, type Link } from './link.ts';
+import { writeLink } from './link.ts';
+import { VERSION } from './version.ts';
 import { createNoticeBoard, type NoticeBoard } from './notices.ts';
 import { createPlayer, type Player } from './playback/player.ts';
 import type { Actions, Panel, View } from './view.ts';
 import { startEngine, type Engine } from './worker/client.ts';
 import type { HandAction, LoadReply, RunInfo, ScenarioRef, Scouted } from './worker/protocol.ts';
-
-export const VERSION: string = version;
-
-/** The scenario that a page without a wish opens on. */
-export const OPENING: string = scenarios.open;
 
 export interface LoadWish {
   readonly scenario: ScenarioRef;
@@ -37,7 +31,6 @@ export interface App {
   /** A new picture from the worker. */
   show(frame: Frame): void;
   request(): ViewRequest;
-  setSlots(slots: number): void;
   load(wish: LoadWish): Promise<LoadReply>;
   link(): string;
   info(): RunInfo | null;
@@ -59,64 +52,41 @@ const LINGER_SECONDS = 0.8;
 
 export function createApp(options: AppOptions): App {
   let view: View = firstView(options);
-  let slots = 12;
-  let wanted: string | null = null;
   let pending = 0;
   const narrate = createNarrator();
-  const engine = startEngine(
-    scouted => heard(scouted),
-    message => app.notices.tell('error', 'engineBroke', message),
-  );
-  const change = (patch: Partial<View>): void => {
-    view = { ...view, ...patch };
-    if (pending === 0) pending = requestAnimationFrame(show);
-  };
   const show = (): void => {
     pending = 0;
     for (const panel of panels) panel.update(view);
   };
-  const heard = (scouted: Scouted): void => {
-    if (view.scouted !== null && scouted.generation < view.scouted.generation) return;
-    change({ scouted });
-    if (scouted.finished && wanted !== null && scouted.digest !== wanted) app.notices.tell('warning', 'otherDigest', '');
-    if (scouted.finished) wanted = null;
+  const change = (patch: Partial<View>): void => {
+    view = { ...view, ...patch };
+    if (pending === 0) pending = requestAnimationFrame(show);
   };
+  const notices = createNoticeBoard(
+    () => view.language,
+    list => change({ notices: list }),
+  );
+  const engine = startEngine(
+    scouted => hear(app, scouted),
+    message => notices.tell('error', 'engineBroke', message),
+  );
   const app: App = {
     engine,
+    notices,
     player: createPlayer({
       advance: (wallMs, speed) => engine.ask('play', { wallMs, speed, view: app.request() }),
       show: frame => app.show(frame),
       changed: (playing, stopped) => stopAt(app, playing, stopped),
       speed: () => view.speed,
     }),
-    notices: createNoticeBoard(
-      () => view.language,
-      notices => change({ notices }),
-    ),
     get actions() {
       return actions;
     },
     view: () => view,
     change,
     show: frame => change({ frame, narration: narrate(view, frame) }),
-    request: () => requestOf(view, slots),
-    setSlots: count => {
-      if (count === slots) return;
-      slots = count;
-      if (view.info !== null) void engine.ask('frame', app.request()).then(app.show);
-    },
-    load: async wish => {
-      app.player.pause();
-      const { scenario, seed, hand = [], atUs = null, digest = null } = wish;
-      const reply = await engine.ask('load', { scenario, seed, hand, atUs, view: { ...app.request(), focus: null, subject: null } });
-      if (reply.ok) {
-        wanted = digest;
-        change({ info: reply.info, frame: reply.frame, scouted: null, subject: null, chain: null, menu: null, predictions: new Map(), refusals: {}, narration: localize(reply.info.title, view.language) });
-        options.onPlace(app);
-        if (view.lessons.length === 0) void engine.ask('lessons', null).then(lessons => change({ lessons }));
-      }
-      return reply;
-    },
+    request: () => requestOf(view),
+    load: wish => load(app, wish, () => options.onPlace(app)),
     link: () => linkOf(view),
     info: () => view.info,
     stop: () => {
@@ -128,6 +98,30 @@ export function createApp(options: AppOptions): App {
   const panels = options.panels(actions);
   change({});
   return app;
+}
+
+/** News of the scout. When the whole run is known, so is whether it is the one that a link was made from. */
+function hear(app: App, scouted: Scouted): void {
+  const { scouted: known, wantedDigest } = app.view();
+  if (known !== null && scouted.generation < known.generation) return;
+  app.change({ scouted });
+  if (!scouted.finished || wantedDigest === null) return;
+  if (scouted.digest !== wantedDigest) app.notices.tell('warning', 'otherDigest', '');
+  app.change({ wantedDigest: null });
+}
+
+async function load(app: App, wish: LoadWish, placeChanged: () => void): Promise<LoadReply> {
+  app.player.pause();
+  const { scenario, seed, hand = [], atUs = null, digest = null } = wish;
+  const reply = await app.engine.ask('load', { scenario, seed, hand, atUs, view: { ...app.request(), focus: null, subject: null } });
+  if (!reply.ok) return reply;
+  const { info, frame } = reply;
+  const { language, lessons } = app.view();
+  const fresh = { scouted: null, subject: null, chain: null, menu: null, predictions: new Map(), refusals: {}, config: [] };
+  app.change({ ...fresh, info, frame, wantedDigest: digest, narration: localize(info.title, language) });
+  placeChanged();
+  if (lessons.length === 0) void app.engine.send('lessons', null).then(all => app.change({ lessons: all }));
+  return reply;
 }
 
 const firstView = ({ language, theme, still }: AppOptions): View => ({
@@ -150,11 +144,19 @@ const firstView = ({ language, theme, still }: AppOptions): View => ({
   help: false,
   still,
   showInternal: false,
+  slots: 12,
+  wantedDigest: null,
 });
 
-function requestOf({ frame, showInternal, subject, speed }: View, slots: number): ViewRequest {
+function requestOf({ frame, showInternal, subject, speed, slots }: View): ViewRequest {
   const wallPerSecond = speed ?? frame?.pace ?? 1;
-  return { focus: frame?.focus ?? null, showInternal, slots, subject, lingerUs: Math.min(2e6, Math.max(500, (LINGER_SECONDS / wallPerSecond) * 1e6)) };
+  return {
+    focus: frame?.focus ?? null,
+    showInternal,
+    slots,
+    subject,
+    lingerUs: Math.min(2e6, Math.max(500, (LINGER_SECONDS / wallPerSecond) * 1e6)),
+  };
 }
 
 /** A question stops the playhead the first time it is met. */
@@ -172,31 +174,14 @@ function linkOf({ info, frame, scouted, language }: View): string {
   if (info === null) return location.href;
   const hand = scouted?.hand ?? [];
   const digest = scouted?.finished === true ? scouted.digest : null;
-  const query = writeLink({ scenario: info.id, seed: info.seed, atUs: frame?.at ?? 0, lang: language.code, hand, version: VERSION, digest });
+  const query = writeLink({
+    scenario: info.id,
+    seed: info.seed,
+    atUs: frame?.at ?? 0,
+    lang: language.code,
+    hand,
+    version: VERSION,
+    digest,
+  });
   return new URL(query, location.href).href;
-}
-
-/** Opens what a link asks for, and says what of it could not be had. */
-export async function openLink(app: App, link: Link): Promise<void> {
-  try {
-    await openAsked(app, link);
-  } catch (error) {
-    app.notices.tell('error', 'engineBroke', error instanceof Error ? error.message : String(error));
-  }
-}
-
-async function openAsked(app: App, link: Link): Promise<void> {
-  for (const { name, found } of link.problems) app.notices.tell('error', name, found);
-  if (link.version !== null && link.version !== VERSION) app.notices.tell('warning', 'otherVersion', link.version, VERSION);
-  const { seed, atUs, hand, digest } = link;
-  let reply = await app.load({ scenario: { id: link.scenario ?? OPENING }, seed, hand, atUs, digest });
-  if (!reply.ok) {
-    if (reply.unknown) app.notices.tell('error', 'unknownScenario', link.scenario ?? '', reply.problems[0]?.message ?? '');
-    else app.notices.list('error', 'badScenario', reply.problems.map(({ place, message }) => `${place}: ${message}`));
-    reply = await app.load({ scenario: { id: OPENING }, seed: null });
-    if (!reply.ok) app.notices.list('error', 'badScenario', reply.problems.map(({ place, message }) => `${place}: ${message}`));
-    return;
-  }
-  for (const problem of reply.refused) app.notices.tell('warning', 'refusedHand', problem);
-  if (atUs !== null && atUs > reply.info.endUs) app.notices.tell('error', 'pastEnd', `${atUs / 1e6} s`, String(reply.info.endUs / 1e6));
 }

@@ -18,6 +18,12 @@ export interface Door {
   link(): string;
 }
 
+declare global {
+  interface Window {
+    kafkascope?: Door;
+  }
+}
+
 export function createDoor(current: () => App | null): Door & { opens(ready: Promise<void>): void } {
   let open: (ready: Promise<void>) => void = () => {};
   const ready = new Promise<void>(resolve => {

@@ -1,8 +1,9 @@
-import { createApp, openLink, type App } from './app.ts';
+import { createApp, type App } from './app.ts';
 import { refreshRefusals } from './actions.ts';
 import { belongsTo, keyAction } from './controls/keyboard.ts';
 import { LANGUAGES, preferredLanguage } from './i18n/index.ts';
 import { NO_LINK, parseMoment, parseSeed, readLink, type Link } from './link.ts';
+import { openLink } from './open.ts';
 import { createHeader } from './panels/header.ts';
 import { createHelp } from './panels/help.ts';
 import { createInspector } from './panels/inspector.ts';
@@ -73,7 +74,13 @@ export class KafkaScope extends HTMLElement {
     const attribute = (name: string) => this.getAttribute(name);
     const t = attribute('t');
     const lang = attribute('lang');
-    return { ...NO_LINK, scenario: attribute('scenario'), seed: parseSeed(attribute('seed') ?? ''), atUs: t === null ? null : parseMoment(t), lang: LANGUAGES.some(each => each.code === lang) ? lang : null };
+    return {
+      ...NO_LINK,
+      scenario: attribute('scenario'),
+      seed: parseSeed(attribute('seed') ?? ''),
+      atUs: t === null ? null : parseMoment(t),
+      lang: LANGUAGES.some(each => each.code === lang) ? lang : null,
+    };
   }
 
   #panels(root: ShadowRoot, actions: Actions): readonly Panel[] {
@@ -84,7 +91,14 @@ export class KafkaScope extends HTMLElement {
     const stage = createStage(part('stage'), actions);
     const always = [frame, stage, createNotices(part('notices'), actions), createMenu(part('menu-root'), actions)];
     if (!shown) return always;
-    return [...always, createTimeline(part('timeline'), actions), createLesson(part('lesson'), actions), createInspector(part('inspector'), actions), createHeader(part('top'), actions), createHelp(part('help-root'), actions)];
+    return [
+      ...always,
+      createTimeline(part('timeline'), actions),
+      createLesson(part('lesson'), actions),
+      createInspector(part('inspector'), actions),
+      createHeader(part('top'), actions),
+      createHelp(part('help-root'), actions),
+    ];
   }
 
   /** The address of the page is always that of what it shows; the moment joins it only when it is shared. */
@@ -127,10 +141,10 @@ function onKey(event: KeyboardEvent, root: ShadowRoot, app: App): void {
 /** What can be done to the chosen node changes while it is looked at. */
 function watchRefusals(app: App): void {
   let shown = -1;
-  const timer = setInterval(() => {
+  setInterval(() => {
     if (app.view().info !== null && app.view().frame?.event !== shown && app.view().subject?.kind === 'node') {
       shown = app.view().frame?.event ?? -1;
-      refreshRefusals(app, app.view().subject).catch(() => clearInterval(timer));
+      void refreshRefusals(app, app.view().subject);
     }
   }, 300);
 }

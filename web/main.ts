@@ -1,11 +1,4 @@
-import type { Door } from './door.ts';
 import { KafkaScope } from './element.ts';
-
-declare global {
-  interface Window {
-    kafkascope?: Door;
-  }
-}
 
 customElements.define('kafka-scope', KafkaScope);
 

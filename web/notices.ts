@@ -5,8 +5,8 @@ type Texts = Language['notices'];
 
 /** The page's notices: what could not be done, said where it was asked. */
 export interface NoticeBoard {
-  tell<Name extends keyof Texts>(tone: Notice['tone'], name: Name, ...found: readonly string[]): void;
-  list<Name extends keyof Texts>(tone: Notice['tone'], name: Name, details: readonly string[]): void;
+  tell(tone: Notice['tone'], name: keyof Texts, ...found: readonly string[]): void;
+  list(tone: Notice['tone'], name: keyof Texts, details: readonly string[]): void;
   say(tone: Notice['tone'], text: string): void;
   dismiss(id: number): void;
   clear(): void;

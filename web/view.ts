@@ -27,6 +27,10 @@ export interface View {
   /** Travel is replaced by highlights. */
   readonly still: boolean;
   readonly showInternal: boolean;
+  /** How many cells fit beside each other in a lane. */
+  readonly slots: number;
+  /** What the digest of the whole run should be, by the link that led here. */
+  readonly wantedDigest: string | null;
 }
 
 export interface Menu {

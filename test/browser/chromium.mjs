@@ -48,7 +48,8 @@ const ADVICE = `No Chromium was found. Install one and run again:
 
 function installWithApt() {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return;
-  const apt = (...args) => spawnSync('apt-get', args, { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  const apt = (...args) =>
+    spawnSync('apt-get', args, { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
   if (apt('--version').status !== 0) return;
   apt('update', '-qq');
   apt('install', '-y', '-qq', 'chromium', 'fonts-noto-cjk');

@@ -1,7 +1,11 @@
 import type { Actions } from '../view.ts';
 
 /** One table of keys. Nothing happens while someone types. */
-export function keyAction(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>, actions: Actions, endUs: number): (() => void) | null {
+export function keyAction(
+  event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>,
+  actions: Actions,
+  endUs: number,
+): (() => void) | null {
   if (event.ctrlKey || event.metaKey || event.altKey) return null;
   switch (event.key) {
     case ' ':

@@ -26,6 +26,7 @@ export const verbButtons = ({ language, node, verbs, refusals, act, role }: Verb
         if (refusal === undefined) act(verb, node);
       }}
     >
-      <span>${language.verbs[verb]}</span>${role === 'menuitem' ? html`<small>${tip}</small>` : refusal === undefined ? null : html`<small class="hidden">${refusal}</small>`}
+      <span>${language.verbs[verb]}</span
+      >${role === 'menuitem' ? html`<small>${tip}</small>` : refusal === undefined ? null : html`<small class="hidden">${refusal}</small>`}
     </button>`;
   });

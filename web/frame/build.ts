@@ -63,8 +63,14 @@ export function buildFrame(source: FrameSource): Frame {
     lanes: lanesOf({
       snapshot,
       index,
-      others: new Map(others.map(({ tp, view: partition }) => [tp, { view: partition, strips: others.length > MAX_SMALL_STRIPS ? null : readStrips(snapshot, tp, brokers, view.slots) }])),
-      stripOn: broker => (focus === null || strips === null ? null : stripOf({ snapshot, partition: focus.view, strips, index, alone }, broker)),
+      others: new Map(
+        others.map(({ tp, view: partition }) => [
+          tp,
+          { view: partition, strips: others.length > MAX_SMALL_STRIPS ? null : readStrips(snapshot, tp, brokers, view.slots) },
+        ]),
+      ),
+      stripOn: broker =>
+        focus === null || strips === null ? null : stripOf({ snapshot, partition: focus.view, strips, index, alone }, broker),
       metadataOn: node => metadataStrip(snapshot, node, view.slots, index),
     }),
     clients: clientsOf(snapshot),
@@ -80,8 +86,8 @@ export function buildFrame(source: FrameSource): Frame {
 function knownPartitions(snapshot: Snapshot): KnownPartition[] {
   const known: KnownPartition[] = [];
   for (const name of snapshot.topics()) {
-    const topic = snapshot.topic(name);
-    for (let partition = 0; topic !== null && partition < topic.partitions; partition++) {
+    const count = snapshot.topic(name)?.partitions ?? 0;
+    for (let partition = 0; partition < count; partition++) {
       const view = snapshot.partition(name, partition);
       if (view !== null) known.push({ tp: `${name}-${partition}`, view, internal: name.startsWith('__') });
     }

@@ -31,7 +31,8 @@ function consumerBox(node: NodeView, view: ConsumerView | null): Client {
     { name: 'received', value: view.received },
     { name: 'lag', value: lag },
   ];
-  if (view.group !== '' && view.memberState !== '' && view.memberState !== 'STABLE') facts.push({ name: 'memberState', value: view.memberState });
+  if (view.group !== '' && view.memberState !== '' && view.memberState !== 'STABLE')
+    facts.push({ name: 'memberState', value: view.memberState });
   return { ...base(node), role: 'consumer', facts, owns: view.assignment, group: view.group };
 }
 

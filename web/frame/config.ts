@@ -1,4 +1,13 @@
-import { BROKER_CONFIG, CONSUMER_CONFIG, PRODUCER_CONFIG, TOPIC_CONFIG, type ConfigOverrides, type ConfigTable, type Scenario, type Snapshot } from '../engine.ts';
+import {
+  BROKER_CONFIG,
+  CONSUMER_CONFIG,
+  PRODUCER_CONFIG,
+  TOPIC_CONFIG,
+  type ConfigOverrides,
+  type ConfigTable,
+  type Scenario,
+  type Snapshot,
+} from '../engine.ts';
 import type { ConfigRow, Subject } from './types.ts';
 
 /** The settings of what is inspected, in Kafka's keys: what the scenario sets first, then the defaults that the model acts on. */

@@ -26,7 +26,10 @@ function inspectNode(source: InspectSource, subject: Subject): Inspection | null
   if (node === undefined) return null;
   const { index } = source;
   const since = spanText((source.snapshot.at - node.since) / 1000);
-  const host = [...row('status', node.status, node.status === 'down' || node.status === 'paused'), ...row('since', node.since >= 0 ? since : null)];
+  const host = [
+    ...row('status', node.status, node.status === 'down' || node.status === 'paused'),
+    ...row('since', node.since >= 0 ? since : null),
+  ];
   const { rows, kind } = nodeRows(source, node.name, node.role, node.nodeId);
   const machine = [
     ...row('isolated', node.isolated ? 'true' : null, true),
@@ -37,7 +40,9 @@ function inspectNode(source: InspectSource, subject: Subject): Inspection | null
   const changed = lastChange(index, `node ${node.name}`);
   const silenced = lastChange(index, `session ${node.name}`);
   const whys = [
-    ...(changed >= 0 && source.entries[changed]!.at > 0 ? asked(node.status === 'running' ? 'running' : 'notRunning', changed, { node: node.name }) : []),
+    ...(changed >= 0 && source.entries[changed]!.at > 0
+      ? asked(node.status === 'running' ? 'running' : 'notRunning', changed, { node: node.name })
+      : []),
     ...asked('fenced', silenced, { node: node.name }),
     ...asked('failed', lastChange(index, `failed ${node.name}`), { node: node.name }),
     ...asked('owns', lastChange(index, `joined ${node.name}`), { node: node.name }),
@@ -122,7 +127,14 @@ function inspectPacket({ snapshot }: InspectSource, subject: Subject): Inspectio
     ...row('plane', planeOf(packet)),
     ...row('says', packet.detail),
   ];
-  return { subject, title: `${packet.api} ${packet.request ? 'request' : 'response'}`, kind: packet.request ? 'request' : 'response', rows, whys: [], records: [] };
+  return {
+    subject,
+    title: `${packet.api} ${packet.request ? 'request' : 'response'}`,
+    kind: packet.request ? 'request' : 'response',
+    rows,
+    whys: [],
+    records: [],
+  };
 }
 
 function inspectGroup({ snapshot, index }: InspectSource, subject: Subject): Inspection | null {

@@ -13,7 +13,12 @@ export function inspectPartition(source: InspectSource, subject: Subject): Inspe
   const view = source.snapshot.partition(...split(tp));
   if (view === null) return null;
   const { index } = source;
-  const values = { tp, leader: view.leader < 0 ? 'none' : `broker-${view.leader}`, high: view.highWatermark, isr: `[${view.isr.join(', ')}]` };
+  const values = {
+    tp,
+    leader: view.leader < 0 ? 'none' : `broker-${view.leader}`,
+    high: view.highWatermark,
+    isr: `[${view.isr.join(', ')}]`,
+  };
   const whys = [
     ...asked(view.leader < 0 ? 'noLeader' : 'leader', lastChange(index, `leader ${tp}`), values),
     ...asked('highWatermark', lastChange(index, `high ${tp}`), values),
@@ -45,7 +50,11 @@ function partitionRows(view: PartitionView): InspectionRow[] {
 function replicaRows(view: PartitionView): InspectionRow[] {
   const followers = view.replica[String(view.leader)]?.followers ?? {};
   return Object.entries(followers).flatMap(([id, { logEndOffset, lastCaughtUpMsAgo }]) =>
-    row(`follower broker-${id}`, logEndOffset < 0 ? 'notFetched' : `LEO ${logEndOffset} · ${spanText(Math.max(0, lastCaughtUpMsAgo))}`, !view.isr.includes(Number(id))),
+    row(
+      `follower broker-${id}`,
+      logEndOffset < 0 ? 'notFetched' : `LEO ${logEndOffset} · ${spanText(Math.max(0, lastCaughtUpMsAgo))}`,
+      !view.isr.includes(Number(id)),
+    ),
   );
 }
 

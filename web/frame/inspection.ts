@@ -17,4 +17,5 @@ export const row = (name: string, value: string | number | boolean | null | unde
 export const asked = (name: string, entry: number, values: Why['values'] = {}): Why[] => (entry < 0 ? [] : [{ name, values, entry }]);
 
 /** `3.2 s`, `12 ms`: how long ago something was. */
-export const spanText = (ms: number): string => (ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : `${ms >= 10 ? Math.round(ms) : Math.round(ms * 10) / 10} ms`);
+export const spanText = (ms: number): string =>
+  ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : `${ms >= 10 ? Math.round(ms) : Math.round(ms * 10) / 10} ms`;

@@ -15,7 +15,8 @@ export function planeOf(packet: { readonly api: string; readonly from: string; r
 }
 
 /** What matters most is drawn when there is no room for all. */
-const weight = (packet: Packet): number => (packet.fate === 'flying' ? 0 : 4) + (packet.plane === 'control' ? 0 : 2) + (packet.bytes > 100 ? 1 : 0);
+const weight = (packet: Packet): number =>
+  (packet.fate === 'flying' ? 0 : 4) + (packet.plane === 'control' ? 0 : 2) + (packet.bytes > 100 ? 1 : 0);
 
 export function packetsOf(source: { snapshot: Snapshot; index: TraceIndex; entries: readonly TraceEntry[]; lingerUs: number }): {
   drawn: Packet[];
@@ -49,7 +50,17 @@ const travelled = (now: number, sentAt: number, arrivesAt: number): number =>
   arrivesAt <= sentAt ? 1 : Math.min(1, Math.max(0, (now - sentAt) / (arrivesAt - sentAt)));
 
 /** Packets that were lost a moment ago, where they were lost. */
-function lostPackets({ snapshot, index, entries, lingerUs }: { snapshot: Snapshot; index: TraceIndex; entries: readonly TraceEntry[]; lingerUs: number }): Packet[] {
+function lostPackets({
+  snapshot,
+  index,
+  entries,
+  lingerUs,
+}: {
+  snapshot: Snapshot;
+  index: TraceIndex;
+  entries: readonly TraceEntry[];
+  lingerUs: number;
+}): Packet[] {
   const packets: Packet[] = [];
   for (const [id, place] of [...index.lost].reverse()) {
     const lost = entries[place];

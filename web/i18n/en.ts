@@ -292,14 +292,16 @@ export const en = {
   verdictBroken: (n: number) => `${n} check${s(n)} failed`,
   notices: {
     unknownScenario: (id: string, known: string) => `There is no scenario “${id}”. There are: ${known}.`,
-    badSeed: (found: string) => `The link’s seed “${found}” is not a whole number from 0 to 9007199254740991; this is the lesson’s own seed.`,
+    badSeed: (found: string) =>
+      `The link’s seed “${found}” is not a whole number from 0 to 9007199254740991; this is the lesson’s own seed.`,
     badSeedField: (found: string) => `“${found}” is not a seed. Expected a whole number from 0 to 9007199254740991.`,
     badMoment: (found: string) => `The link’s moment “${found}” cannot be read; expected seconds, such as 12.5s. This is the start.`,
     pastEnd: (found: string, end: string) => `The link’s moment ${found} is past the end of the run (${end} s); this is the end.`,
     badLanguage: (found: string) => `The link’s language “${found}” is not there; expected en or zh.`,
     badHand: (detail: string) => `What the link says was done by hand cannot be read (${detail}); this is the lesson without it.`,
     refusedHand: (detail: string) => `Something that the link says was done by hand could not be done again: ${detail}`,
-    otherVersion: (theirs: string, ours: string) => `The link was made with version ${theirs} of the engine, this is ${ours}. The run may differ.`,
+    otherVersion: (theirs: string, ours: string) =>
+      `The link was made with version ${theirs} of the engine, this is ${ours}. The run may differ.`,
     otherDigest: () => 'This run is not the one that the link was made from: their digests differ.',
     badScenario: 'This scenario cannot be played:',
     copyFailed: 'Copy this link:',

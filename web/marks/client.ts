@@ -14,12 +14,12 @@ export const clientMark: Mark<ClientSpec> = {
   name: 'client',
   key: spec => spec.name,
   enter: (group, spec) => {
-    set(group, { role: 'button', tabindex: 0, 'data-host': spec.name });
-    group.append(element('rect', { class: 'frame', rx: 10 }), element('g', { class: 'texts' }), element('g', { class: 'queue' }));
+    const frame = element('rect', { class: 'frame', rx: 10, role: 'button', tabindex: 0, 'data-host': spec.name });
+    group.append(frame, element('g', { class: 'texts', 'aria-hidden': 'true' }), element('g', { class: 'queue' }));
   },
   update: (group, spec) => {
-    set(group, { class: `mark-client look-${spec.look}${spec.chosen ? ' chosen' : ''}`, 'aria-label': spec.says });
-    set(part(group, '.frame'), { x: spec.x, y: spec.y, width: spec.width, height: spec.height });
+    set(group, { class: `mark-client look-${spec.look}${spec.chosen ? ' chosen' : ''}` });
+    set(part(group, '.frame'), { 'aria-label': spec.says, x: spec.x, y: spec.y, width: spec.width, height: spec.height });
     drawTexts(part(group, '.texts') as SVGGElement, spec.texts);
     draw(part(group, '.queue') as SVGGElement, queueMark, spec.queue);
   },

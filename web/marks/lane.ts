@@ -17,12 +17,16 @@ const rowMark: Mark<RowSpec> = {
   name: 'row',
   key: spec => spec.tp,
   enter: (group, spec) => {
-    set(group, { role: 'button', tabindex: 0, 'data-partition': spec.tp });
-    group.append(element('rect', { class: 'hit', rx: 4, height: 19 }), element('g', { class: 'small-cells' }), element('path', { class: 'small-high' }), element('g', { class: 'texts' }));
+    const hit = element('rect', { class: 'hit', rx: 4, height: 19, role: 'button', tabindex: 0, 'data-partition': spec.tp });
+    group.append(
+      hit,
+      element('g', { class: 'small-cells' }),
+      element('path', { class: 'small-high' }),
+      element('g', { class: 'texts', 'aria-hidden': 'true' }),
+    );
   },
   update: (group, spec) => {
-    set(group, { 'aria-label': spec.says });
-    set(part(group, '.hit'), { x: spec.x, y: spec.y, width: spec.width });
+    set(part(group, '.hit'), { 'aria-label': spec.says, x: spec.x, y: spec.y, width: spec.width });
     draw(part(group, '.small-cells') as SVGGElement, smallCellMark, spec.cells);
     set(part(group, '.small-high'), { d: spec.highX === null ? '' : `M${spec.highX},${spec.y + 1}v17` });
     drawTexts(part(group, '.texts') as SVGGElement, spec.texts);
@@ -35,10 +39,17 @@ export const laneMark: Mark<LaneSpec> = {
   key: spec => spec.name,
   enter: group => {
     const head = element('g', { class: 'head', role: 'button', tabindex: 0 });
-    head.append(element('rect', { class: 'frame', rx: 10 }), element('path', { class: 'rail' }), element('g', { class: 'texts' }), element('g', { class: 'chips' }));
+    head.append(element('rect', { class: 'frame', rx: 10 }), element('path', { class: 'rail' }));
     const menu = element('g', { class: 'menu-button', role: 'button', tabindex: 0, 'aria-haspopup': 'menu' });
     menu.append(element('rect', { width: 26, height: 24, rx: 6 }), element('path', { d: 'M7,12h.01M13,12h.01M19,12h.01' }));
-    group.append(head, element('g', { class: 'strips' }), element('g', { class: 'rows' }), menu);
+    group.append(
+      head,
+      element('g', { class: 'texts', 'aria-hidden': 'true' }),
+      element('g', { class: 'chips', 'aria-hidden': 'true' }),
+      element('g', { class: 'strips' }),
+      element('g', { class: 'rows' }),
+      menu,
+    );
   },
   update: (group, spec) => {
     set(group, { class: `mark-lane lane-${spec.kind} look-${spec.look}${spec.chosen ? ' chosen' : ''}` });
@@ -46,9 +57,13 @@ export const laneMark: Mark<LaneSpec> = {
     set(head, { 'aria-label': spec.says, 'data-host': spec.name });
     set(part(head, '.frame'), { x: spec.x, y: spec.y, width: spec.width, height: spec.height });
     set(part(head, '.rail'), { class: `rail rail-${spec.rail}`, d: `M${spec.x + 3.5},${spec.y + 14}V${spec.y + spec.height - 14}` });
-    set(part(group, '.menu-button'), { 'data-menu': spec.name, 'aria-label': spec.menuSays, transform: `translate(${spec.x + spec.width - 32},${spec.y + 6})` });
-    drawTexts(part(head, '.texts') as SVGGElement, spec.texts);
-    drawChips(part(head, '.chips') as SVGGElement, spec.chips);
+    set(part(group, '.menu-button'), {
+      'data-menu': spec.name,
+      'aria-label': spec.menuSays,
+      transform: `translate(${spec.x + spec.width - 32},${spec.y + 6})`,
+    });
+    drawTexts(part(group, '.texts') as SVGGElement, spec.texts);
+    drawChips(part(group, '.chips') as SVGGElement, spec.chips);
     draw(part(group, '.strips') as SVGGElement, stripMark, spec.strip === null ? [] : [spec.strip]);
     draw(part(group, '.rows') as SVGGElement, rowMark, spec.rows);
   },

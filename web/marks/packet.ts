@@ -7,16 +7,31 @@ export const packetMark: Mark<PacketSpec> = {
   key: spec => spec.key,
   enter: (group, spec) => {
     set(group, { 'data-packet': spec.id });
-    group.append(element('title'), element('circle', { class: 'hit', r: 14 }), element('path', { class: 'body' }), element('path', { class: 'fate' }));
+    group.append(
+      element('title'),
+      element('circle', { class: 'hit', r: 14 }),
+      element('path', { class: 'body' }),
+      element('path', { class: 'fate' }),
+    );
   },
   update: (group, spec) => {
     const { plane, filled, fate, radius: r } = spec;
-    set(group, { class: `mark-packet plane-${plane} ${filled ? 'filled' : 'hollow'} fate-${fate}${spec.chosen ? ' chosen' : ''}`, transform: `translate(${spec.x},${spec.y})` });
+    set(group, {
+      class: `mark-packet plane-${plane} ${filled ? 'filled' : 'hollow'} fate-${fate}${spec.chosen ? ' chosen' : ''}`,
+      transform: `translate(${spec.x},${spec.y})`,
+    });
     const title = part(group, 'title');
     if (title.textContent !== spec.says) title.textContent = spec.says;
     set(part(group, '.body'), { d: `M0,${-r}A${r},${r} 0 1 0 0,${r}L${r * 1.7},0Z`, transform: `rotate(${spec.angle})` });
     const cross = r + 2;
-    set(part(group, '.fate'), { d: fate === 'lost' ? `M${-cross},${-cross}L${cross},${cross}M${cross},${-cross}L${-cross},${cross}` : fate === 'held' ? `M-3,${-r - 4}V${r + 4}M3,${-r - 4}V${r + 4}` : '' });
+    set(part(group, '.fate'), {
+      d:
+        fate === 'lost'
+          ? `M${-cross},${-cross}L${cross},${cross}M${cross},${-cross}L${-cross},${cross}`
+          : fate === 'held'
+            ? `M-3,${-r - 4}V${r + 4}M3,${-r - 4}V${r + 4}`
+            : '',
+    });
   },
 };
 

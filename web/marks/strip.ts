@@ -7,10 +7,15 @@ import { drawTexts } from './text.ts';
 const cellMark: Mark<CellSpec> = {
   name: 'cell',
   key: spec => spec.key,
-  enter: group => group.append(element('path', { class: 'body' }), element('text', { 'text-anchor': 'middle' }), element('path', { class: 'tick' })),
+  enter: group =>
+    group.append(element('path', { class: 'body' }), element('text', { 'text-anchor': 'middle' }), element('path', { class: 'tick' })),
   update: (group, spec) => {
     const { x, y, width, height, hue, above, control, label, acknowledged } = spec;
-    set(group, { class: `mark-cell hue-${hue}${above ? ' above' : ''}${control ? ' control' : ''}`, 'data-offset': spec.offset, 'data-node': spec.name });
+    set(group, {
+      class: `mark-cell hue-${hue}${above ? ' above' : ''}${control ? ' control' : ''}`,
+      'data-offset': spec.offset,
+      'data-node': spec.name,
+    });
     (group as SVGGElement & ElementCSSInlineStyle).style.transform = `translate(${x}px, ${y}px)`;
     set(part(group, '.body'), { d: spec.unflushed ? torn(width, height) : whole(width, height) });
     const text = part(group, 'text');
@@ -37,7 +42,13 @@ function torn(width: number, height: number): string {
 export const stripMark: Mark<StripSpec> = {
   name: 'strip',
   key: spec => spec.tp,
-  enter: group => group.append(element('rect', { class: 'track', rx: 4 }), element('g', { class: 'cells' }), element('g', { class: 'carets' }), element('g', { class: 'labels' })),
+  enter: group =>
+    group.append(
+      element('rect', { class: 'track', rx: 4 }),
+      element('g', { class: 'cells' }),
+      element('g', { class: 'carets' }),
+      element('g', { class: 'labels', 'aria-hidden': 'true' }),
+    ),
   update: (group, spec) => {
     set(group, { 'data-key': spec.tp });
     set(part(group, '.track'), { x: spec.x, y: spec.y, width: spec.width, height: spec.height });

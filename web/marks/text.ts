@@ -7,7 +7,12 @@ const textMark: Mark<TextSpec> = {
   enter: group => void group.append(element('text')),
   update: (group, spec) => {
     const text = part(group, 'text');
-    set(text, { x: spec.x, y: spec.y, 'text-anchor': spec.anchor, class: `t-${spec.tone}${spec.bold === true ? ' bold' : ''}` });
+    set(text, {
+      x: spec.x,
+      y: spec.y,
+      'text-anchor': spec.anchor,
+      class: `t-${spec.tone}${spec.bold === true ? ' bold' : ''}${spec.key === 'name' ? ' name' : ''}`,
+    });
     if (text.textContent !== spec.text) text.textContent = spec.text;
   },
 };

@@ -20,19 +20,37 @@ function template(view: View, actions: Actions): TemplateResult {
     >
     <label class="seed wide"
       ><span>${language.seed}</span>
-      <input type="text" inputmode="numeric" spellcheck="false" autocomplete="off" .value=${String(view.info?.seed ?? '')} @change=${(event: Event) => actions.setSeed((event.target as HTMLInputElement).value)}
+      <input
+        type="text"
+        inputmode="numeric"
+        spellcheck="false"
+        autocomplete="off"
+        .value=${String(view.info?.seed ?? '')}
+        @change=${(event: Event) => actions.setSeed((event.target as HTMLInputElement).value)}
     /></label>
     <span class="grow"></span>
     ${verdict(view)}
-    <button class="chip" title=${language.shareTip} @click=${() => actions.share()}>${icon('share')}<span class="wide">${language.share}</span></button>
+    <button class="chip" title=${language.shareTip} @click=${() => actions.share()}>
+      ${icon('share')}<span class="wide">${language.share}</span>
+    </button>
     <label
       ><span class="hidden">${language.language}</span>
       <select class="language" @change=${(event: Event) => actions.setLanguage((event.target as HTMLSelectElement).value)}>
         ${LANGUAGES.map(each => html`<option value=${each.code} lang=${each.htmlLang} ?selected=${each.code === language.code}>${each.name}</option>`)}
       </select></label
     >
-    <button class="chip square" aria-label=${language.theme} title=${language.theme} @click=${() => actions.cycleTheme()}>${icon('theme')}</button>
-    <button class="chip square wide" aria-label=${language.help} title=${language.help} aria-expanded=${view.help} @click=${() => actions.toggleHelp()}>?</button>
+    <button class="chip square" aria-label=${language.theme} title=${language.theme} @click=${() => actions.cycleTheme()}>
+      ${icon('theme')}
+    </button>
+    <button
+      class="chip square wide"
+      aria-label=${language.help}
+      title=${language.help}
+      aria-expanded=${view.help}
+      @click=${() => actions.toggleHelp()}
+    >
+      ?
+    </button>
   `;
 }
 
@@ -41,7 +59,10 @@ function options({ lessons, info, language }: View): TemplateResult[] {
   const foreign = info !== null && !lessons.some(lesson => lesson.id === info.id);
   return [
     ...(foreign ? [html`<option value=${info.id} selected>${localize(info.title, language)}</option>`] : []),
-    ...lessons.map((lesson, at) => html`<option value=${lesson.id} ?selected=${lesson.id === info?.id}>${at + 1}. ${localize(lesson.title, language)}</option>`),
+    ...lessons.map(
+      (lesson, at) =>
+        html`<option value=${lesson.id} ?selected=${lesson.id === info?.id}>${at + 1}. ${localize(lesson.title, language)}</option>`,
+    ),
   ];
 }
 

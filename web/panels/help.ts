@@ -10,8 +10,21 @@ export function createHelp(root: HTMLElement, actions: Actions): Panel {
       render(
         help
           ? html`<section class="help" aria-label=${language.help}>
-              <div class="title-row"><h2>${language.help}</h2><button class="chip square quiet" aria-label=${language.close} @click=${() => actions.toggleHelp()}>${icon('close')}</button></div>
-              <dl>${language.keys.map(([key, does]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${does}</dd></div>`)}</dl>
+              <div class="title-row">
+                <h2>${language.help}</h2>
+                <button class="chip square quiet" aria-label=${language.close} @click=${() => actions.toggleHelp()}>
+                  ${icon('close')}
+                </button>
+              </div>
+              <dl>
+                ${language.keys.map(
+                  ([key, does]) =>
+                    html`<div>
+                      <dt><kbd>${key}</kbd></dt>
+                      <dd>${does}</dd>
+                    </div>`,
+                )}
+              </dl>
             </section>`
           : html``,
         root,

@@ -33,4 +33,6 @@ const SOLID: ReadonlySet<IconName> = new Set(['play', 'stepBack', 'stepOn', 'mar
 export const iconPath = (name: IconName): string => PATHS[name];
 
 export const icon = (name: IconName): TemplateResult =>
-  html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${PATHS[name]} class=${SOLID.has(name) ? 'solid' : 'line'}></path></svg>`;
+  html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+    <path d=${PATHS[name]} class=${SOLID.has(name) ? 'solid' : 'line'}></path>
+  </svg>`;

@@ -17,25 +17,32 @@ function template(view: View, actions: Actions): TemplateResult {
   const place = view.lessons.findIndex(lesson => lesson.id === info.id);
   const caption = frame?.caption ?? null;
   return html`<div class="lesson-now">
-    ${place < 0 ? null : html`<p class="eyebrow">${language.lessonOf(place + 1, view.lessons.length)}</p>`}
-    <h1>${localize(info.title, language)}</h1>
-    ${byHand(view, actions)}
-    <p class="say">${localize(caption?.text ?? info.story, language)}</p>
-    ${frame?.question ? questionCard(view, frame.question, actions) : null}
-    </div><div class="lesson-more">
-    ${info.watch.length === 0
-      ? null
-      : html`<h2>${language.watch}</h2>
-          <ul class="watch">
-            ${info.watch.map(text => html`<li>${localize(text, language)}</li>`)}
-          </ul>`}
-    ${parts(view, actions)}</div>`;
+      ${place < 0 ? null : html`<p class="eyebrow">${language.lessonOf(place + 1, view.lessons.length)}</p>`}
+      <h1>${localize(info.title, language)}</h1>
+      ${byHand(view, actions)}
+      <p class="say">${localize(caption?.text ?? info.story, language)}</p>
+      ${frame?.question ? questionCard(view, frame.question, actions) : null}
+    </div>
+    <div class="lesson-more">
+      ${
+        info.watch.length === 0
+          ? null
+          : html`<h2>${language.watch}</h2>
+              <ul class="watch">
+                ${info.watch.map(text => html`<li>${localize(text, language)}</li>`)}
+              </ul>`
+      }
+      ${parts(view, actions)}
+    </div>`;
 }
 
 function byHand({ scouted, language }: View, actions: Actions): TemplateResult | null {
   const count = scouted?.hand.length ?? 0;
   if (count === 0) return null;
-  return html`<p class="by-hand">${icon('hand')}<span>${language.byHandBadge(count)}</span> <button class="link" @click=${() => actions.undoHand()}>${language.undoHand}</button></p>`;
+  return html`<p class="by-hand">
+    ${icon('hand')}<span>${language.byHandBadge(count)}</span>
+    <button class="link" @click=${() => actions.undoHand()}>${language.undoHand}</button>
+  </p>`;
 }
 
 /** Captions as a list to click: where the story is, and what is to come. */
@@ -49,7 +56,12 @@ function parts({ scouted, info, frame, language }: View, actions: Actions): Temp
       ${marks.map(
         (mark, at) =>
           html`<li class=${at === current ? 'now' : at < current ? 'past' : ''}>
-            <button aria-current=${at === current ? 'step' : 'false'} @click=${() => actions.seek(mark.at)}><time>${secondsText(mark.at)} s</time><span>${mark.kind === 'question' ? `${language.question} ?` : firstWords(localize(info.captions[mark.step], language))}</span></button>
+            <button aria-current=${at === current ? 'step' : 'false'} @click=${() => actions.seek(mark.at)}>
+              <time>${secondsText(mark.at)} s</time
+              ><span
+                >${mark.kind === 'question' ? `${language.question} ?` : firstWords(localize(info.captions[mark.step], language))}</span
+              >
+            </button>
           </li>`,
       )}
     </ol>`;
@@ -74,33 +86,49 @@ function questionCard(view: View, question: Question, actions: Actions): Templat
     <h2>${language.question}</h2>
     <p class="asked" id="asked">${localize(question.question, language)}</p>
     ${question.choices.length > 0 ? choices(view, question, actions) : openAnswer(view, question, actions)}
-    ${revealed
-      ? answer(view, question, actions)
-      : html`<div class="row">
-          <button class="primary" type="submit" ?disabled=${(prediction?.said ?? '') === ''}>${language.reveal}</button>
-          <button
-            class="link"
-            type="button"
-            @click=${() => {
-              actions.predict(question.step, '');
-              actions.reveal(question.step);
-            }}
-          >
-            ${language.showAnswer}
-          </button>
-        </div>`}
+    ${
+      revealed
+        ? answer(view, question, actions)
+        : html`<div class="row">
+            <button class="primary" type="submit" ?disabled=${(prediction?.said ?? '') === ''}>${language.reveal}</button>
+            <button
+              class="link"
+              type="button"
+              @click=${() => {
+                actions.predict(question.step, '');
+                actions.reveal(question.step);
+              }}
+            >
+              ${language.showAnswer}
+            </button>
+          </div>`
+    }
   </form>`;
 }
 
 function choices({ language, predictions }: View, question: Question, actions: Actions): TemplateResult {
   const prediction = predictions.get(question.step);
   const revealed = prediction?.revealed === true;
-  const look = (value: string) => (revealed && value === question.answer ? 'right' : revealed && value === prediction.said ? 'wrong' : prediction?.said === value ? 'on' : '');
+  const look = (value: string) =>
+    revealed && value === question.answer
+      ? 'right'
+      : revealed && value === prediction.said
+        ? 'wrong'
+        : prediction?.said === value
+          ? 'on'
+          : '';
   return html`<div role="radiogroup" aria-labelledby="asked">
     ${question.choices.map(
       ({ value, text }) =>
         html`<label class="choice ${look(value)}"
-          ><input type="radio" name="choice" .value=${value} .checked=${live(prediction?.said === value)} ?disabled=${revealed} @change=${() => actions.predict(question.step, value)} /><span>${localize(text, language)}</span></label
+          ><input
+            type="radio"
+            name="choice"
+            .value=${value}
+            .checked=${live(prediction?.said === value)}
+            ?disabled=${revealed}
+            @change=${() => actions.predict(question.step, value)}
+          /><span>${localize(text, language)}</span></label
         >`,
     )}
   </div>`;
@@ -109,7 +137,13 @@ function choices({ language, predictions }: View, question: Question, actions: A
 function openAnswer({ language, predictions }: View, question: Question, actions: Actions): TemplateResult {
   const prediction = predictions.get(question.step);
   return html`<label class="open"
-    >${language.yourAnswer} <input type="text" autocomplete="off" .value=${live(prediction?.said ?? '')} ?disabled=${prediction?.revealed === true} @input=${(event: Event) => actions.predict(question.step, (event.target as HTMLInputElement).value)}
+    >${language.yourAnswer}
+    <input
+      type="text"
+      autocomplete="off"
+      .value=${live(prediction?.said ?? '')}
+      ?disabled=${prediction?.revealed === true}
+      @input=${(event: Event) => actions.predict(question.step, (event.target as HTMLInputElement).value)}
   /></label>`;
 }
 
@@ -117,7 +151,10 @@ function answer({ language, predictions, playing }: View, question: Question, ac
   const said = predictions.get(question.step)?.said.trim() ?? '';
   const right = said !== '' && said.toLowerCase() === question.answer.toLowerCase();
   return html`<div class="answer ${right ? 'right' : ''}" role="status">
-    <p><b>${right ? language.right : language.wrong(question.answer)}</b> ${question.because === null ? '' : localize(question.because, language)}</p>
+    <p>
+      <b>${right ? language.right : language.wrong(question.answer)}</b>
+      ${question.because === null ? '' : localize(question.because, language)}
+    </p>
     ${playing ? null : html`<button class="primary" type="button" @click=${() => actions.toggle()}>${icon('play')} ${language.goOn}</button>`}
   </div>`;
 }

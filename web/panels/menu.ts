@@ -10,7 +10,16 @@ export function createMenu(root: HTMLElement, actions: Actions): Panel {
   root.addEventListener('keydown', event => {
     const list = items();
     const at = list.findIndex(item => item.matches(':focus'));
-    const next = event.key === 'ArrowDown' ? at + 1 : event.key === 'ArrowUp' ? at - 1 : event.key === 'Home' ? 0 : event.key === 'End' ? list.length - 1 : null;
+    const next =
+      event.key === 'ArrowDown'
+        ? at + 1
+        : event.key === 'ArrowUp'
+          ? at - 1
+          : event.key === 'Home'
+            ? 0
+            : event.key === 'End'
+              ? list.length - 1
+              : null;
     if (event.key === 'Escape' || event.key === 'Tab') actions.closeMenu();
     else if (next !== null) list[(next + list.length) % list.length]?.focus();
     else return;
@@ -23,14 +32,20 @@ export function createMenu(root: HTMLElement, actions: Actions): Panel {
       render(
         menu === null
           ? html``
-          : html`<div class="menu-shade" @click=${() => actions.closeMenu()} @contextmenu=${(event: Event) => {
-                event.preventDefault();
-                actions.closeMenu();
-              }}></div>
-              <div class="menu" role="menu" aria-label=${language.menuFor(menu.node)} style="left:${menu.x}px;top:${menu.y}px">
-                <p aria-hidden="true">${menu.node}</p>
-                ${verbButtons({ language, node: menu.node, verbs: verbsOf(menu.node, frame), refusals: menu.refusals, act: actions.act, role: 'menuitem' })}
-              </div>`,
+          : html`<div
+                class="menu-shade"
+                @click=${() => actions.closeMenu()}
+                @contextmenu=${(event: Event) => {
+                  event.preventDefault();
+                  actions.closeMenu();
+                }}
+              ></div>
+              <section aria-label=${language.menuFor(menu.node)}>
+                <div class="menu" role="menu" aria-label=${language.menuFor(menu.node)} style="left:${menu.x}px;top:${menu.y}px">
+                  <p aria-hidden="true">${menu.node}</p>
+                  ${verbButtons({ language, node: menu.node, verbs: verbsOf(menu.node, frame), refusals: menu.refusals, act: actions.act, role: 'menuitem' })}
+                </div>
+              </section>`,
         root,
       );
       const opened = menu?.node ?? '';

@@ -13,7 +13,13 @@ export function createNotices(root: HTMLElement, actions: Actions): Panel {
             html`<div class="notice ${tone}" role=${tone === 'error' ? 'alert' : 'status'}>
               <div>
                 <p>${text}</p>
-                ${details.length === 0 ? null : html`<ul>${details.map(detail => html`<li>${detail}</li>`)}</ul>`}
+                ${
+                  details.length === 0
+                    ? null
+                    : html`<ul>
+                        ${details.map(detail => html`<li>${detail}</li>`)}
+                      </ul>`
+                }
               </div>
               <button class="chip square quiet" aria-label=${language.close} @click=${() => actions.dismiss(id)}>${icon('close')}</button>
             </div>`,

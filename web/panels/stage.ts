@@ -52,7 +52,11 @@ function focusBar({ frame, language, showInternal }: View, actions: Actions): Te
   return html`<div class="chips" role="group" aria-label=${language.focus}>
       ${frame.partitions.map(
         ({ tp, isr, replicas }) =>
-          html`<button class="chip ${isr.length < replicas.length ? 'thin' : ''}" aria-pressed=${tp === frame.focus} @click=${() => actions.focus(tp)}>
+          html`<button
+            class="chip ${isr.length < replicas.length ? 'thin' : ''}"
+            aria-pressed=${tp === frame.focus}
+            @click=${() => actions.focus(tp)}
+          >
             ${tp}<small>ISR ${isr.length}/${replicas.length}</small>
           </button>`,
       )}

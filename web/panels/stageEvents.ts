@@ -39,7 +39,10 @@ function openAt(target: Element, node: string, actions: Actions): void {
   actions.openMenu(node, { x: left + 40, y: top + 32 });
 }
 
-const hostOf = (target: Element): string | null => target.closest<SVGElement>('[data-host]')?.dataset['host'] ?? target.closest('.mark-lane')?.querySelector<SVGElement>('[data-host]')?.dataset['host'] ?? null;
+const hostOf = (target: Element): string | null =>
+  target.closest<SVGElement>('[data-host]')?.dataset['host'] ??
+  target.closest('.mark-lane')?.querySelector<SVGElement>('[data-host]')?.dataset['host'] ??
+  null;
 
 function choose(target: Element, actions: Actions): void {
   const row = target.closest<SVGElement>('[data-partition]');
@@ -57,7 +60,8 @@ function subjectOf(target: Element): Subject | null {
   if (packet !== null) return { kind: 'packet', id: packet.dataset['packet']! };
   const cell = target.closest<SVGElement>('.mark-cell');
   const strip = target.closest<SVGElement>('.mark-strip');
-  if (cell !== null && strip !== null) return { kind: 'batch', id: strip.dataset['key']!, node: cell.dataset['node']!, offset: Number(cell.dataset['offset']) };
+  if (cell !== null && strip !== null)
+    return { kind: 'batch', id: strip.dataset['key']!, node: cell.dataset['node']!, offset: Number(cell.dataset['offset']) };
   if (strip !== null && !strip.dataset['key']!.startsWith('__cluster_metadata')) return { kind: 'partition', id: strip.dataset['key']! };
   const host = hostOf(target);
   return host === null ? null : { kind: 'node', id: host };

@@ -11,7 +11,14 @@ export function createTimeline(root: HTMLElement, actions: Actions): Panel {
   root.innerHTML = '<div class="playbar"></div><div class="track-room"></div><div class="clock"></div>';
   const [bar, track, clock] = [...root.children] as HTMLElement[];
   const svg = element('svg', { class: 'track-svg', 'aria-hidden': 'true' });
-  svg.append(element('path', { class: 'activity' }), element('rect', { class: 'rest', rx: 3 }), element('rect', { class: 'known', rx: 3 }), element('rect', { class: 'done', rx: 3 }), element('g', { class: 'marks' }), element('circle', { class: 'head', r: 8 }));
+  svg.append(
+    element('path', { class: 'activity' }),
+    element('rect', { class: 'rest', rx: 3 }),
+    element('rect', { class: 'known', rx: 3 }),
+    element('rect', { class: 'done', rx: 3 }),
+    element('g', { class: 'marks' }),
+    element('circle', { class: 'head', r: 8 }),
+  );
   const range = scrubber(actions);
   track!.append(svg, range);
   let width = 0;
@@ -48,16 +55,31 @@ function updateScrubber(range: HTMLInputElement, { frame, info, language }: View
 
 function playbar(view: View, actions: Actions): TemplateResult {
   const { language, playing, speed, frame } = view;
-  const button = (name: Parameters<typeof icon>[0], label: string, act: () => void) => html`<button class="round" aria-label=${label} title=${label} @click=${act}>${icon(name)}</button>`;
+  const button = (name: Parameters<typeof icon>[0], label: string, act: () => void) =>
+    html`<button class="round" aria-label=${label} title=${label} @click=${act}>${icon(name)}</button>`;
   return html`
     ${button('markBack', language.markBack, () => actions.toMark(-1))} ${button('stepBack', language.stepBack, () => actions.step(-1))}
-    <button class="round play" aria-label=${playing ? language.pause : language.play} title=${playing ? language.pause : language.play} @click=${() => actions.toggle()}>${icon(playing ? 'pause' : 'play')}</button>
+    <button
+      class="round play"
+      aria-label=${playing ? language.pause : language.play}
+      title=${playing ? language.pause : language.play}
+      @click=${() => actions.toggle()}
+    >
+      ${icon(playing ? 'pause' : 'play')}
+    </button>
     ${button('stepOn', language.stepOn, () => actions.step(1))} ${button('markOn', language.markOn, () => actions.toMark(1))}
     <span class="speed" role="group" aria-label=${language.speed}>
       ${button('plus', language.faster, () => actions.faster())}
       <output>${paceText(speed ?? frame?.pace ?? 1, language)}</output>
       ${button('minus', language.slower, () => actions.slower())}
-      <button class="chip auto" aria-pressed=${speed === null} title=${language.autoTip} @click=${() => actions.setSpeed(speed === null ? (frame?.pace ?? 1) : null)}>${language.auto}</button>
+      <button
+        class="chip auto"
+        aria-pressed=${speed === null}
+        title=${language.autoTip}
+        @click=${() => actions.setSpeed(speed === null ? (frame?.pace ?? 1) : null)}
+      >
+        ${language.auto}
+      </button>
     </span>
   `;
 }
@@ -69,7 +91,8 @@ export const paceText = (wallPerSecond: number, language: View['language']): str
 function clockTemplate({ frame, info, language, speed }: View): TemplateResult {
   const at = frame?.at ?? 0;
   const digits = digitsFor(speed ?? frame?.pace ?? 1);
-  return html`<b>${language.clock(secondsText(at, digits), secondsText(info?.endUs ?? 0, 0))}</b><span>${language.eventNumber((frame?.event ?? 0).toLocaleString('en').replaceAll(',', ' '))}</span>`;
+  return html`<b>${language.clock(secondsText(at, digits), secondsText(info?.endUs ?? 0, 0))}</b
+    ><span>${language.eventNumber((frame?.event ?? 0).toLocaleString('en').replaceAll(',', ' '))}</span>`;
 }
 
 function drawTrack(svg: SVGElement, spec: TimelineSpec, actions: Actions): void {
@@ -87,7 +110,13 @@ const markMark = (actions: Actions): Mark<TimelineMarkSpec> => ({
   name: 'event',
   key: spec => spec.key,
   enter: (group, spec) => {
-    group.append(element('title'), element('rect', { class: 'hit', x: -10, y: -10, width: 20, height: 20 }), element('line'), element('path'), element('text', { 'text-anchor': 'middle' }));
+    group.append(
+      element('title'),
+      element('rect', { class: 'hit', x: -10, y: -10, width: 20, height: 20 }),
+      element('line'),
+      element('path'),
+      element('text', { 'text-anchor': 'middle' }),
+    );
     group.addEventListener('click', () => actions.seek(spec.at));
   },
   update: (group, { x, y, kind, label, labelX, labelY, title, trackY }) => {

@@ -45,9 +45,25 @@ const SCREEN_MS: Readonly<Record<string, number>> = {
 };
 /** What clients do before they begin, and the like. */
 const OTHER_SCREEN_MS = 100;
-const TURNS = new Set(['process.crashed', 'process.paused', 'process.started', 'process.resumed', 'host.poweredOff', 'fault.began', 'leader.started', 'isr.changed']);
+const TURNS = new Set([
+  'process.crashed',
+  'process.paused',
+  'process.started',
+  'process.resumed',
+  'host.poweredOff',
+  'fault.began',
+  'leader.started',
+  'isr.changed',
+]);
 
-export const createPace = (): Pace => ({ read: 0, seen: new Map(), slow: [], turns: [], curve: { from: [0], rate: [SILENCE] }, stale: false });
+export const createPace = (): Pace => ({
+  read: 0,
+  seen: new Map(),
+  slow: [],
+  turns: [],
+  curve: { from: [0], rate: [SILENCE] },
+  stale: false,
+});
 
 /** Reads what the trace has gained; `readingSeconds` tells how long the caption of a step wants. */
 export function readPace(pace: Pace, entries: readonly TraceEntry[], readingSeconds: (step: number) => number): void {

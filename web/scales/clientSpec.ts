@@ -6,7 +6,12 @@ import type { ClientSpec, LaneSpec, TextSpec, Tone } from './spec.ts';
 
 const LINE = 18;
 const PAD = 12;
-const LOOK: Readonly<Record<Client['status'], LaneSpec['look']>> = { running: 'running', paused: 'paused', down: 'down', notStarted: 'down' };
+const LOOK: Readonly<Record<Client['status'], LaneSpec['look']>> = {
+  running: 'running',
+  paused: 'paused',
+  down: 'down',
+  notStarted: 'down',
+};
 const GLYPH: Readonly<Record<Client['status'], { readonly glyph: string; readonly tone: Tone }>> = {
   running: { glyph: '●', tone: 'good' },
   paused: { glyph: '❚❚', tone: 'warn' },
@@ -20,7 +25,15 @@ export function clientSpec(client: Client, box: ClientBox, context: { language: 
   const lines = linesOf(client, language);
   const { glyph, tone } = GLYPH[client.status];
   const texts: TextSpec[] = [
-    { key: 'name', x: x + PAD, y: y + 22, text: shorten(client.name, width - PAD * 2 - 16, 14), tone: 'plain', anchor: 'start', bold: true },
+    {
+      key: 'name',
+      x: x + PAD,
+      y: y + 22,
+      text: shorten(client.name, width - PAD * 2 - 16, 14),
+      tone: 'plain',
+      anchor: 'start',
+      bold: true,
+    },
     { key: 'status', x: x + width - PAD, y: y + 22, text: glyph, tone, anchor: 'end' },
     ...lines.flatMap(({ key, label, value, tone: valueTone }, at) => {
       const baseline = y + 42 + at * LINE;
@@ -42,7 +55,9 @@ export function clientSpec(client: Client, box: ClientBox, context: { language: 
     chosen: subject?.kind === 'node' && subject.id === client.name,
     says: [client.name, language.status[client.status], ...lines.map(line => `${line.label} ${line.value}`)].join(', '),
     texts,
-    queue: client.waiting.slice(0, Math.floor((width - PAD * 2) / 14)).map((_, at) => ({ key: String(at), x: x + PAD + at * 14, y: queueY, size: 10 })),
+    queue: client.waiting
+      .slice(0, Math.floor((width - PAD * 2) / 14))
+      .map((_, at) => ({ key: String(at), x: x + PAD + at * 14, y: queueY, size: 10 })),
   };
 }
 
@@ -54,11 +69,23 @@ interface Line {
 }
 
 function linesOf(client: Client, language: Language): Line[] {
-  const facts = client.facts.map(({ name, value, alarm }): Line => ({ key: name, label: language.facts[name] ?? name, value: String(value), tone: alarm === true ? 'danger' : 'plain' }));
+  const facts = client.facts.map(({ name, value, alarm }): Line => ({
+    key: name,
+    label: language.facts[name] ?? name,
+    value: String(value),
+    tone: alarm === true ? 'danger' : 'plain',
+  }));
   if (client.role !== 'consumer') return facts;
-  const group: Line[] = client.group === '' ? [] : [{ key: 'group', label: language.rows['group'] ?? 'group', value: client.group, tone: 'plain' }];
-  const shown = client.owns.length > 3 ? [...client.owns.slice(0, 2), `+ ${client.owns.length - 2}`] : client.owns.length === 0 ? ['—'] : client.owns;
-  const owns = shown.map((tp, at): Line => ({ key: `owns ${at}`, label: at === 0 ? language.owns : '', value: tp, tone: client.owns.length === 0 ? 'soft' : 'accent' }));
+  const group: Line[] =
+    client.group === '' ? [] : [{ key: 'group', label: language.rows['group'] ?? 'group', value: client.group, tone: 'plain' }];
+  const shown =
+    client.owns.length > 3 ? [...client.owns.slice(0, 2), `+ ${client.owns.length - 2}`] : client.owns.length === 0 ? ['—'] : client.owns;
+  const owns = shown.map((tp, at): Line => ({
+    key: `owns ${at}`,
+    label: at === 0 ? language.owns : '',
+    value: tp,
+    tone: client.owns.length === 0 ? 'soft' : 'accent',
+  }));
   return [...group, ...facts, ...owns];
 }
 

@@ -16,7 +16,10 @@ export interface PlacedLabel {
  * Gives each label the first row in which it touches no other, in the order given: when HW and LEO meet, they stack. Labels that find no
  * row are left out; their caret is still drawn.
  */
-export function stackLabels(labels: readonly Label[], { rows, from, to, gap = 6 }: { rows: number; from: number; to: number; gap?: number }): PlacedLabel[] {
+export function stackLabels(
+  labels: readonly Label[],
+  { rows, from, to, gap = 6 }: { rows: number; from: number; to: number; gap?: number },
+): PlacedLabel[] {
   const taken: { left: number; right: number }[][] = Array.from({ length: rows }, () => []);
   const placed: PlacedLabel[] = [];
   for (const { key, x, width } of labels) {
@@ -32,10 +35,13 @@ export function stackLabels(labels: readonly Label[], { rows, from, to, gap = 6 
 }
 
 /** Boxes that may not overlap: the first come stay, later ones that would touch are left out. */
-export function withoutOverlap<Each extends { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }>(boxes: readonly Each[]): Each[] {
+export function withoutOverlap<
+  Each extends { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number },
+>(boxes: readonly Each[]): Each[] {
   const kept: Each[] = [];
   for (const box of boxes) {
-    if (kept.every(other => box.right <= other.left || box.left >= other.right || box.bottom <= other.top || box.top >= other.bottom)) kept.push(box);
+    if (kept.every(other => box.right <= other.left || box.left >= other.right || box.bottom <= other.top || box.top >= other.bottom))
+      kept.push(box);
   }
   return kept;
 }
@@ -43,6 +49,7 @@ export function withoutOverlap<Each extends { readonly left: number; readonly ri
 /** How wide a text is, nearly, and rather too wide than too narrow: fonts differ, CJK characters are square. */
 export function textWidth(text: string, size = 12, bold = false): number {
   let width = 0;
-  for (const letter of text) width += letter > '\u2e80' ? size : /[ilIjtf.,:;|' ]/.test(letter) ? size * 0.37 : /[mwMW@%★✓]/.test(letter) ? size * 0.9 : size * 0.6;
+  for (const letter of text)
+    width += letter > '\u2e80' ? size : /[ilIjtf.,:;|' ]/.test(letter) ? size * 0.37 : /[mwMW@%★✓]/.test(letter) ? size * 0.9 : size * 0.6;
   return bold ? width * 1.08 : width;
 }

@@ -61,7 +61,12 @@ function chipsOf(lane: Lane, box: LaneBox, language: Language): ChipSpec[] {
     if (lane.activeController) texts.push({ key: 'active', text: language.active, look: 'outline' });
   } else if (strip !== null) {
     if (strip.role === 'leader') texts.push({ key: 'role', text: `★ ${language.role.leader}`, look: 'solid' });
-    else if (strip.role === 'follower') texts.push(strip.inSync ? { key: 'role', text: `✓ ${language.inSync}`, look: 'outline' } : { key: 'role', text: language.outOfSync, look: 'dashed' });
+    else if (strip.role === 'follower')
+      texts.push(
+        strip.inSync
+          ? { key: 'role', text: `✓ ${language.inSync}`, look: 'outline' }
+          : { key: 'role', text: language.outOfSync, look: 'dashed' },
+      );
     if (strip.role === 'leader' && !strip.inSync) texts.push({ key: 'isr', text: language.outOfSync, look: 'dashed' });
     if (strip.staleLeaderEpoch !== null) texts.push({ key: 'stale', text: language.staleLeader(strip.staleLeaderEpoch), look: 'warn' });
     if (lane.activeController) texts.push({ key: 'active', text: language.active, look: 'outline' });
@@ -83,18 +88,40 @@ function titleTexts(lane: Lane, box: LaneBox, { frame, language, phone }: LaneCo
   const last = chips[chips.length - 1];
   const from = last === undefined ? box.strip.x + textWidth(lane.name, 14) + 12 : last.x + last.width + 10;
   const status = `${glyph} ${statusText(lane, frame.at, language)}`;
-  const host = lane.status === 'running' && !phone ? [`${language.disk} ${diskText(lane.diskBusyMs, language)}`, clockText(lane.clockOffsetMs, language)] : [];
+  const host =
+    lane.status === 'running' && !phone
+      ? [`${language.disk} ${diskText(lane.diskBusyMs, language)}`, clockText(lane.clockOffsetMs, language)]
+      : [];
   const candidates = [[status, ...host].join(' · '), status, glyph];
   const text = candidates.find(each => textWidth(each) <= right - from) ?? glyph;
   return [
     { key: 'name', x: box.strip.x, y: box.titleY, text: lane.name, tone: 'plain', anchor: 'start', bold: true },
-    { key: 'status', x: right, y: box.titleY, text, tone: lane.status === 'running' ? 'soft' : tone, anchor: 'end', bold: lane.status !== 'running' },
+    {
+      key: 'status',
+      x: right,
+      y: box.titleY,
+      text,
+      tone: lane.status === 'running' ? 'soft' : tone,
+      anchor: 'end',
+      bold: lane.status !== 'running',
+    },
     ...moreText(lane, box, language),
   ];
 }
 
 const moreText = (lane: Lane, box: LaneBox, language: Language): TextSpec[] =>
-  lane.rowsNotDrawn > 0 ? [{ key: 'more', x: box.strip.x, y: box.y + box.height - 8, text: language.moreReplicas(lane.rowsNotDrawn), tone: 'soft', anchor: 'start' }] : [];
+  lane.rowsNotDrawn > 0
+    ? [
+        {
+          key: 'more',
+          x: box.strip.x,
+          y: box.y + box.height - 8,
+          text: language.moreReplicas(lane.rowsNotDrawn),
+          tone: 'soft',
+          anchor: 'start',
+        },
+      ]
+    : [];
 
 /** A whole second is enough for a status that lasts. */
 export function statusText({ status, since }: { status: Lane['status']; since: number }, at: number, language: Language): string {
@@ -111,6 +138,12 @@ function saysOf(lane: Lane, { frame, language }: LaneContext): string {
   const replica =
     strip === null || lane.kind === 'controller'
       ? []
-      : [strip.tp, language.role[strip.role], strip.inSync ? language.inSync : language.outOfSync, `${language.hw} ${strip.highWatermark}`, `${language.leo} ${strip.logEndOffset}`];
+      : [
+          strip.tp,
+          language.role[strip.role],
+          strip.inSync ? language.inSync : language.outOfSync,
+          `${language.hw} ${strip.highWatermark}`,
+          `${language.leo} ${strip.logEndOffset}`,
+        ];
   return [lane.name, statusText(lane, frame.at, language), ...replica].join(', ');
 }

@@ -93,7 +93,10 @@ function wideLayout(room: Room, lanes: readonly Lane[], { left, right }: Sides, 
   const bottom = y - gap;
   const brokersTop = boxes.find(box => box.name.startsWith('broker'))?.y ?? top;
   const middle = (brokersTop + bottom) / 2;
-  const clients = [...clientColumn(left, { side: 'left', x: PAD, width: client, middle, top }), ...clientColumn(right, { side: 'right', x: room.width - PAD - client, width: client, middle, top })];
+  const clients = [
+    ...clientColumn(left, { side: 'left', x: PAD, width: client, middle, top }),
+    ...clientColumn(right, { side: 'right', x: room.width - PAD - client, width: client, middle, top }),
+  ];
   const lowest = Math.max(bottom, ...clients.map(box => box.y + box.height));
   return { width: room.width, height: Math.max(room.height, lowest + PAD), phone: false, lanes: boxes, clients, slots };
 }
@@ -103,7 +106,10 @@ function phoneLayout(room: Room, lanes: readonly Lane[], { left, right }: Sides,
   const above = clientRows(left, 'left', { y: 8, width: room.width });
   let y = above.bottom + (left.length > 0 ? 26 : 0);
   const boxes = lanes.map(lane => {
-    const height = lane.kind === 'controller' ? CONTROLLER_HEIGHT - 4 : LANE_HEIGHT + rowsHeight(lane, room.width - 16 - GUTTER.phone.left - GUTTER.phone.right);
+    const height =
+      lane.kind === 'controller'
+        ? CONTROLLER_HEIGHT - 4
+        : LANE_HEIGHT + rowsHeight(lane, room.width - 16 - GUTTER.phone.left - GUTTER.phone.right);
     const box = laneBox(lane, { x: 8, y, width: room.width - 16, height }, true);
     y += height + gap;
     return box;
@@ -123,7 +129,8 @@ export function rowGrid(count: number, width: number): { readonly tiles: boolean
   return { tiles: true, columns, lines: Math.ceil(count / columns) };
 }
 
-const rowsHeight = (lane: Lane, width: number): number => (rowGrid(lane.rows.length, width).lines + (lane.rowsNotDrawn > 0 ? 1 : 0)) * ROW_HEIGHT + (lane.rows.length > 0 ? 6 : 0);
+const rowsHeight = (lane: Lane, width: number): number =>
+  (rowGrid(lane.rows.length, width).lines + (lane.rowsNotDrawn > 0 ? 1 : 0)) * ROW_HEIGHT + (lane.rows.length > 0 ? 6 : 0);
 
 /** Lanes get more air when there is room for it. */
 function laneHeights(lanes: readonly Lane[], room: number, stripWidth: number): number[] {
@@ -142,15 +149,26 @@ function laneBox(lane: Lane, box: Box, phone: boolean): LaneBox {
   const top = controller ? box.y + 38 : box.y + 66 + air * 0.3;
   const height = controller ? 22 : 30 + Math.min(8, air * 0.25);
   const width = box.width - left - right;
-  return { ...box, name: lane.name, withStrip: lane.strip !== null, titleY: box.y + 24, strip: { x: box.x + left, y: top, width, height }, rowsY: box.y + box.height - rows - 2 };
+  return {
+    ...box,
+    name: lane.name,
+    withStrip: lane.strip !== null,
+    titleY: box.y + 24,
+    strip: { x: box.x + left, y: top, width, height },
+    rowsY: box.y + box.height - rows - 2,
+  };
 }
 
 /** How high a client's box is: its name, its facts, its queue or what it owns. */
-export const clientHeight = (client: Client): number => 44 + client.facts.length * 18 + (client.role === 'consumer' ? (client.group === '' ? 0 : 18) + ownsLines(client) * 18 : 20);
+export const clientHeight = (client: Client): number =>
+  44 + client.facts.length * 18 + (client.role === 'consumer' ? (client.group === '' ? 0 : 18) + ownsLines(client) * 18 : 20);
 
 export const ownsLines = (client: Client): number => Math.min(3, Math.max(1, client.owns.length));
 
-function clientColumn(clients: readonly Client[], place: { side: 'left' | 'right'; x: number; width: number; middle: number; top: number }): ClientBox[] {
+function clientColumn(
+  clients: readonly Client[],
+  place: { side: 'left' | 'right'; x: number; width: number; middle: number; top: number },
+): ClientBox[] {
   const gap = 16;
   const total = clients.reduce((sum, client) => sum + clientHeight(client) + gap, -gap);
   let y = Math.round(Math.max(place.top, place.middle - total / 2));
@@ -171,7 +189,8 @@ function clientRows(clients: readonly Client[], side: 'left' | 'right', { y, wid
   for (let at = 0; at < clients.length; at += perRow) {
     const row = clients.slice(at, at + perRow);
     const height = Math.max(...row.map(clientHeight));
-    for (const [column, client] of row.entries()) boxes.push({ name: client.name, side, x: 8 + column * (boxWidth + 8), y: top, width: boxWidth, height });
+    for (const [column, client] of row.entries())
+      boxes.push({ name: client.name, side, x: 8 + column * (boxWidth + 8), y: top, width: boxWidth, height });
     top += height + 8;
   }
   return { boxes, bottom: clients.length === 0 ? y : top - 8 };

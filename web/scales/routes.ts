@@ -56,7 +56,14 @@ function betweenLanes(layout: Layout, key: string, a: LaneBox, b: LaneBox, plane
   const from = { x, y: port(a) };
   const to = { x, y: port(b) };
   const third = (to.y - from.y) / 3;
-  return { key, from, bend1: { x, y: from.y + third }, bend2: { x, y: to.y - third }, to, label: layout.phone ? (control ? 'left' : 'right') : control ? 'right' : 'left' };
+  return {
+    key,
+    from,
+    bend1: { x, y: from.y + third },
+    bend2: { x, y: to.y - third },
+    to,
+    label: layout.phone ? (control ? 'left' : 'right') : control ? 'right' : 'left',
+  };
 }
 
 function clientRoute(layout: Layout, client: ClientBox, lane: LaneBox, key: string): Route {
@@ -70,7 +77,15 @@ function wideRoute(client: ClientBox, lane: LaneBox, key: string): Route {
   const to = { x: left ? lane.strip.x - 14 : lane.x + lane.width - 6, y: middleOf(lane.strip) };
   const edge = left ? lane.x : lane.x + lane.width;
   const middle = (from.x + edge) / 2;
-  return { key, from, bend1: { x: middle, y: from.y }, bend2: { x: middle, y: to.y }, to, label: 'above', ...(left ? { least: from.x + 3 } : { most: from.x - 3 }) };
+  return {
+    key,
+    from,
+    bend1: { x: middle, y: from.y },
+    bend2: { x: middle, y: to.y },
+    to,
+    label: 'above',
+    ...(left ? { least: from.x + 3 } : { most: from.x - 3 }),
+  };
 }
 
 /** Down or up along the edge of the lanes. */
@@ -79,7 +94,14 @@ function phoneRoute(client: ClientBox, lane: LaneBox, key: string): Route {
   const x = left ? lane.x + 8 : lane.x + lane.width - 8;
   const from = { x: Math.min(Math.max(x, client.x + 14), client.x + client.width - 14), y: left ? client.y + client.height : client.y };
   const to = { x, y: middleOf(lane.strip) };
-  return { key, from, bend1: { x, y: from.y + (to.y - from.y) * 0.2 }, bend2: { x, y: from.y + (to.y - from.y) * 0.6 }, to, label: left ? 'right' : 'left' };
+  return {
+    key,
+    from,
+    bend1: { x, y: from.y + (to.y - from.y) * 0.2 },
+    bend2: { x, y: from.y + (to.y - from.y) * 0.6 },
+    to,
+    label: left ? 'right' : 'left',
+  };
 }
 
 const reversed = (route: Route): Route => ({ ...route, from: route.to, bend1: route.bend2, bend2: route.bend1, to: route.from });
@@ -92,7 +114,11 @@ export function pointAt({ from, bend1, bend2, to }: Route, progress: number): Po
   const slope = (a: number, b: number, c: number, d: number) => u * u * (b - a) + 2 * u * t * (c - b) + t * t * (d - c);
   const dx = slope(from.x, bend1.x, bend2.x, to.x);
   const dy = slope(from.y, bend1.y, bend2.y, to.y);
-  return { x: blend(from.x, bend1.x, bend2.x, to.x), y: blend(from.y, bend1.y, bend2.y, to.y), angle: (Math.atan2(dy, dx) * 180) / Math.PI };
+  return {
+    x: blend(from.x, bend1.x, bend2.x, to.x),
+    y: blend(from.y, bend1.y, bend2.y, to.y),
+    angle: (Math.atan2(dy, dx) * 180) / Math.PI,
+  };
 }
 
 export const pathOf = ({ from, bend1, bend2, to }: Route): string =>

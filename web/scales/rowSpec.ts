@@ -18,7 +18,13 @@ export function rowSpecs(rows: readonly ReplicaRow[], box: LaneBox, language: La
 }
 
 const sayRow = (row: ReplicaRow, language: Language): string =>
-  [row.tp, language.role[row.role], row.inSync ? language.inSync : language.outOfSync, `${language.hw} ${row.highWatermark}`, `${language.leo} ${row.logEndOffset}`].join(', ');
+  [
+    row.tp,
+    language.role[row.role],
+    row.inSync ? language.inSync : language.outOfSync,
+    `${language.hw} ${row.highWatermark}`,
+    `${language.leo} ${row.logEndOffset}`,
+  ].join(', ');
 
 const toneOf = (row: ReplicaRow): Tone => (row.role === 'leader' ? 'accent' : row.inSync ? 'soft' : 'warn');
 
@@ -40,7 +46,14 @@ function tileSpec(row: ReplicaRow, { x, y, width }: Box, language: Language): Ro
     says: sayRow(row, language),
     texts: [
       { key: 'tp', x, y: y + 14, text: `${glyph} ${row.tp}`, tone: toneOf(row), anchor: 'start', bold },
-      { key: 'figures', x: x + width, y: y + 14, text: ahead > 0 ? `${row.highWatermark}+${ahead}` : String(row.highWatermark), tone: 'plain', anchor: 'end' },
+      {
+        key: 'figures',
+        x: x + width,
+        y: y + 14,
+        text: ahead > 0 ? `${row.highWatermark}+${ahead}` : String(row.highWatermark),
+        tone: 'plain',
+        anchor: 'end',
+      },
     ],
     cells: [],
     highX: null,
@@ -74,5 +87,12 @@ function lineSpec(row: ReplicaRow, box: LaneBox, at: number, language: Language)
 
 function smallCell(cell: ReplicaRow['cells'][number], from: number, scale: (offset: number) => number, y: number): SmallCellSpec {
   const x = scale(Math.max(from, cell.baseOffset)) + 0.5;
-  return { key: cell.key, x, y, width: Math.max(1, scale(cell.baseOffset + cell.count) - x - 0.5), hue: cell.epoch % EPOCH_HUES, above: cell.state === 'above' };
+  return {
+    key: cell.key,
+    x,
+    y,
+    width: Math.max(1, scale(cell.baseOffset + cell.count) - x - 0.5),
+    hue: cell.epoch % EPOCH_HUES,
+    above: cell.state === 'above',
+  };
 }

@@ -38,7 +38,11 @@ interface Flight {
   readonly spec: PacketSpec;
 }
 
-function packetSpecs(frame: Frame, layout: Layout, context: StageContext): { routes: RouteSpec[]; packets: PacketSpec[]; labels: TextSpec[] } {
+function packetSpecs(
+  frame: Frame,
+  layout: Layout,
+  context: StageContext,
+): { routes: RouteSpec[]; packets: PacketSpec[]; labels: TextSpec[] } {
   const flights = frame.packets.flatMap((packet): Flight[] => {
     const route = routeOf(layout, packet);
     return route === null ? [] : [{ packet, route, spec: packetSpec(packet, route, context) }];
@@ -74,7 +78,8 @@ const radiusOf = (bytes: number): number => (bytes < 110 ? 5 : bytes < 1000 ? 7 
 
 /** Names beside packets, the weightiest first; names that would touch another are left out. */
 function packetLabels(flights: readonly Flight[]): TextSpec[] {
-  const rank = ({ packet }: Flight) => (packet.fate === 'flying' ? 0 : 8) + (packet.plane === 'data' ? 4 : packet.plane === 'group' ? 2 : 0) + (packet.bytes > 110 ? 1 : 0);
+  const rank = ({ packet }: Flight) =>
+    (packet.fate === 'flying' ? 0 : 8) + (packet.plane === 'data' ? 4 : packet.plane === 'group' ? 2 : 0) + (packet.bytes > 110 ? 1 : 0);
   const boxes = [...flights].sort((a, b) => rank(b) - rank(a) || a.packet.id - b.packet.id).map(labelBox);
   return withoutOverlap(boxes).map(({ spec }) => spec);
 }
@@ -85,10 +90,29 @@ function labelBox({ packet, route, spec: { x, y, radius } }: Flight) {
   const away = radius + 6;
   if (route.label === 'above') {
     const centre = Math.min(Math.max(x, (route.least ?? -Infinity) + width / 2), (route.most ?? Infinity) - width / 2);
-    return { left: centre - width / 2, right: centre + width / 2, top: y - away - 14, bottom: y - away, spec: label(packet, { x: centre, y: y - away - 2, anchor: 'middle' }) };
+    return {
+      left: centre - width / 2,
+      right: centre + width / 2,
+      top: y - away - 14,
+      bottom: y - away,
+      spec: label(packet, { x: centre, y: y - away - 2, anchor: 'middle' }),
+    };
   }
-  if (route.label === 'left') return { left: x - away - width, right: x - away, top: y - 7, bottom: y + 7, spec: label(packet, { x: x - away, y: y + 4, anchor: 'end' }) };
-  return { left: x + away, right: x + away + width, top: y - 7, bottom: y + 7, spec: label(packet, { x: x + away, y: y + 4, anchor: 'start' }) };
+  if (route.label === 'left')
+    return {
+      left: x - away - width,
+      right: x - away,
+      top: y - 7,
+      bottom: y + 7,
+      spec: label(packet, { x: x - away, y: y + 4, anchor: 'end' }),
+    };
+  return {
+    left: x + away,
+    right: x + away + width,
+    top: y - 7,
+    bottom: y + 7,
+    spec: label(packet, { x: x + away, y: y + 4, anchor: 'start' }),
+  };
 }
 
 const label = (packet: Packet, { x, y, anchor }: { x: number; y: number; anchor: TextSpec['anchor'] }): TextSpec => ({

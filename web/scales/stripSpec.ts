@@ -23,7 +23,12 @@ export function stripSpec(strip: Strip, lane: LaneBox, language: Language): Stri
   };
 }
 
-function cellSpec(strip: Strip, cell: Strip['cells'][number], x: (offset: number) => number, { y, height, node }: { y: number; height: number; node: string }): CellSpec {
+function cellSpec(
+  strip: Strip,
+  cell: Strip['cells'][number],
+  x: (offset: number) => number,
+  { y, height, node }: { y: number; height: number; node: string },
+): CellSpec {
   const box = cellBox(cell, strip.window, x);
   return {
     key: cell.key,
@@ -45,7 +50,9 @@ const isBelow = (caret: Caret): boolean => caret.kind !== 'position' && caret.ki
 function caretSpec(caret: Caret, x: number, lane: LaneBox): CaretSpec {
   const { y, height } = lane.strip;
   if (caret.kind === 'highWatermark') return { key: caret.key, kind: caret.kind, x, top: y - 4, bottom: y + height + 7 };
-  return isBelow(caret) ? { key: caret.key, kind: caret.kind, x, top: y + height + 3, bottom: y + height + 9 } : { key: caret.key, kind: caret.kind, x, top: y - 9, bottom: y - 2 };
+  return isBelow(caret)
+    ? { key: caret.key, kind: caret.kind, x, top: y + height + 3, bottom: y + height + 9 }
+    : { key: caret.key, kind: caret.kind, x, top: y - 9, bottom: y - 2 };
 }
 
 interface Wanted extends Label {
@@ -77,9 +84,11 @@ function labelsAbove(strip: Strip, lane: LaneBox, x: (offset: number) => number,
   const labels: Wanted[] = [];
   const { strip: box } = lane;
   if (lane.name.startsWith('controller')) return [];
-  if (strip.acknowledgedOnlyHere > 0) labels.push(wanted('alone', box.x + box.width, language.onlyHere(strip.acknowledgedOnlyHere), { tone: 'warn', bold: true }));
+  if (strip.acknowledgedOnlyHere > 0)
+    labels.push(wanted('alone', box.x + box.width, language.onlyHere(strip.acknowledgedOnlyHere), { tone: 'warn', bold: true }));
   if (strip.before > 0) labels.push(wanted('before', box.x, language.left(strip.before), { tone: 'soft' }));
-  for (const [offset, names] of byOffset(strip, caret => caret.kind === 'position')) labels.push(wanted(`position ${offset}`, x(offset), names.join(', '), { tone: 'good' }));
+  for (const [offset, names] of byOffset(strip, caret => caret.kind === 'position'))
+    labels.push(wanted(`position ${offset}`, x(offset), names.join(', '), { tone: 'good' }));
   for (const [offset, names] of byOffset(strip, caret => caret.kind === 'committed')) {
     labels.push(wanted(`committed ${offset}`, x(offset), `${names.join(', ')} ${language.committedAt}`, { tone: 'soft' }));
   }
@@ -91,14 +100,20 @@ function labelsBelow(strip: Strip, lane: LaneBox, x: (offset: number) => number,
   const { from } = strip.window;
   const labels: Wanted[] = [];
   const high = strip.highWatermark;
-  if (lane.name.startsWith('controller') && strip.before > 0) labels.push(wanted('before', lane.strip.x, language.left(strip.before), { tone: 'soft' }));
+  if (lane.name.startsWith('controller') && strip.before > 0)
+    labels.push(wanted('before', lane.strip.x, language.left(strip.before), { tone: 'soft' }));
   if (high >= from) labels.push(wanted('hw', x(high), `${language.hw} ${high}`, { tone: 'accent', bold: true }));
   if (lane.name.startsWith('broker')) {
     labels.push(wanted('leo', x(strip.logEndOffset), `${language.leo} ${strip.logEndOffset}`, { tone: 'plain' }));
     for (const [offset, names] of byOffset(strip, caret => caret.kind === 'fetchOffset')) {
-      labels.push(wanted(`fetch ${offset}`, x(offset), language.fetchedBy(names.map(name => name.replace('broker-', '')).join(', ')), { tone: 'soft' }));
+      labels.push(
+        wanted(`fetch ${offset}`, x(offset), language.fetchedBy(names.map(name => name.replace('broker-', '')).join(', ')), {
+          tone: 'soft',
+        }),
+      );
     }
-    if (strip.logStartOffset > from) labels.push(wanted('start', x(strip.logStartOffset), `${language.start} ${strip.logStartOffset}`, { tone: 'soft' }));
+    if (strip.logStartOffset > from)
+      labels.push(wanted('start', x(strip.logStartOffset), `${language.start} ${strip.logStartOffset}`, { tone: 'soft' }));
   }
   return placed(labels, lane, { rows: 3, y: row => lane.strip.y + lane.strip.height + 21 + row * LABEL_STEP });
 }

@@ -35,7 +35,12 @@ interface Source {
   readonly language: Language;
   readonly info: { readonly endUs: number; readonly captions: Readonly<Record<number, LocalText>> } | null;
   readonly frame: { readonly at: number } | null;
-  readonly scouted: { readonly untilUs: number; readonly marks: readonly Mark[]; readonly activity: readonly number[]; readonly hand: readonly { readonly atUs: number; readonly event: number; readonly action: Readonly<Record<string, unknown>> }[] } | null;
+  readonly scouted: {
+    readonly untilUs: number;
+    readonly marks: readonly Mark[];
+    readonly activity: readonly number[];
+    readonly hand: readonly { readonly atUs: number; readonly event: number; readonly action: Readonly<Record<string, unknown>> }[];
+  } | null;
 }
 
 const HEIGHT = 76;
@@ -61,7 +66,9 @@ export function timelineSpec({ language, info, frame, scouted }: Source, width: 
 function activityPath(activity: readonly number[], from: number, to: number): string {
   const most = Math.max(1, ...activity);
   const step = (to - from) / Math.max(1, activity.length);
-  const points = activity.map((count, at) => `L${(from + at * step).toFixed(1)},${(TRACK_Y - Math.sqrt(count / most) * 12).toFixed(1)}h${step.toFixed(1)}`);
+  const points = activity.map(
+    (count, at) => `L${(from + at * step).toFixed(1)},${(TRACK_Y - Math.sqrt(count / most) * 12).toFixed(1)}h${step.toFixed(1)}`,
+  );
   return points.length === 0 ? '' : `M${from},${TRACK_Y}${points.join('')}L${to},${TRACK_Y}Z`;
 }
 
@@ -71,21 +78,50 @@ function titleOf(mark: Mark, language: Language, captions: Readonly<Record<numbe
   return `${secondsText(mark.at, 3)} s · ${text === '' ? language.marks[mark.kind] : text}`;
 }
 
-function marksOf(scouted: NonNullable<Source['scouted']>, x: (us: number) => number, width: number, title: (mark: Mark) => string, language: Language): TimelineMarkSpec[] {
-  const hand = scouted.hand.map(({ atUs, action }): Mark => ({ at: atUs, entry: -1, kind: 'hand', name: 'hand', text: { en: Object.entries(action).flat().join(' ') }, step: -1 }));
+function marksOf(
+  scouted: NonNullable<Source['scouted']>,
+  x: (us: number) => number,
+  width: number,
+  title: (mark: Mark) => string,
+  language: Language,
+): TimelineMarkSpec[] {
+  const hand = scouted.hand.map(({ atUs, action }): Mark => ({
+    at: atUs,
+    entry: -1,
+    kind: 'hand',
+    name: 'hand',
+    text: { en: Object.entries(action).flat().join(' ') },
+    step: -1,
+  }));
   const all = [...scouted.marks, ...hand].map((mark, at) => ({ mark, key: `${mark.kind} ${mark.entry} ${at}` }));
   all.sort((a, b) => FIRST.indexOf(a.mark.kind) - FIRST.indexOf(b.mark.kind) || a.mark.at - b.mark.at);
-  const glyphs = stackLabels(all.map(({ mark, key }) => ({ key, x: x(mark.at), width: 15 })), { rows: 2, from: 0, to: width, gap: 1 });
+  const glyphs = stackLabels(
+    all.map(({ mark, key }) => ({ key, x: x(mark.at), width: 15 })),
+    { rows: 2, from: 0, to: width, gap: 1 },
+  );
   const bottom = glyphs.filter(({ row }) => row === 0);
   const kindOf = (key: string) => all.find(each => each.key === key)!.mark;
   const labels = stackLabels(
-    bottom.filter(({ key }) => kindOf(key).kind !== 'caption').map(({ key, x: centre }) => ({ key, x: centre, width: textWidth(nameOf(kindOf(key), language)) })),
+    bottom
+      .filter(({ key }) => kindOf(key).kind !== 'caption')
+      .map(({ key, x: centre }) => ({ key, x: centre, width: textWidth(nameOf(kindOf(key), language)) })),
     { rows: 1, from: 0, to: width },
   );
   return glyphs.map(({ key, x: centre, row }) => {
     const mark = kindOf(key);
     const label = labels.find(each => each.key === key);
-    return { key, at: mark.at, kind: mark.kind, x: Math.round(centre), y: 28 - row * 18, trackY: TRACK_Y, title: title(mark), label: label === undefined ? '' : nameOf(mark, language), labelX: Math.round(label?.x ?? centre), labelY: TRACK_Y + 22 };
+    return {
+      key,
+      at: mark.at,
+      kind: mark.kind,
+      x: Math.round(centre),
+      y: 28 - row * 18,
+      trackY: TRACK_Y,
+      title: title(mark),
+      label: label === undefined ? '' : nameOf(mark, language),
+      labelX: Math.round(label?.x ?? centre),
+      labelY: TRACK_Y + 22,
+    };
   });
 }
 

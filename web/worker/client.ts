@@ -3,6 +3,8 @@ import type { Calls, CallName, Scouted, WorkerMessage } from './protocol.ts';
 /** The page's side of the worker: calls as promises, and news of the scout. */
 export interface Engine {
   ask<Name extends CallName>(call: Name, ask: Calls[Name]['ask']): Promise<Calls[Name]['reply']>;
+  /** The same where nobody waits for a failure: it is told on the page, and the promise stays open. */
+  send<Name extends CallName>(call: Name, ask: Calls[Name]['ask']): Promise<Calls[Name]['reply']>;
   stop(): void;
 }
 
@@ -16,6 +18,10 @@ export function startEngine(onScouted: (scouted: Scouted) => void, onBroken: (me
   const waiting = new Map<number, Waiting>();
   let calls = 0;
   worker.addEventListener('message', ({ data }: MessageEvent<WorkerMessage>) => {
+    if ('broken' in data) {
+      onBroken(data.broken);
+      return;
+    }
     if ('scouted' in data) {
       onScouted(data.scouted);
       return;
@@ -30,12 +36,17 @@ export function startEngine(onScouted: (scouted: Scouted) => void, onBroken: (me
     for (const { reject } of waiting.values()) reject(new Error(event.message));
     waiting.clear();
   });
-  return {
+  const engine: Engine = {
     ask: (call, ask) =>
       new Promise((resolve, reject) => {
-        waiting.set(++calls, { resolve: resolve as (reply: never) => void, reject });
+        waiting.set(++calls, { resolve, reject });
         worker.postMessage({ id: calls, call, ask });
+      }),
+    send: (call, ask) =>
+      new Promise(resolve => {
+        engine.ask(call, ask).then(resolve, (error: Error) => onBroken(error.message));
       }),
     stop: () => worker.terminate(),
   };
+  return engine;
 }

@@ -58,7 +58,17 @@ export interface PlainState {
   readonly event: number;
   readonly controller: string;
   readonly partitions: Readonly<Record<string, PlainPartition>>;
-  readonly groups: Readonly<Record<string, { readonly state: string; readonly generation: number; readonly members: Readonly<Record<string, readonly string[]>>; readonly committed: Readonly<Record<string, number>> }>>;
+  readonly groups: Readonly<
+    Record<
+      string,
+      {
+        readonly state: string;
+        readonly generation: number;
+        readonly members: Readonly<Record<string, readonly string[]>>;
+        readonly committed: Readonly<Record<string, number>>;
+      }
+    >
+  >;
   readonly nodes: Readonly<Record<string, string>>;
 }
 
@@ -74,11 +84,24 @@ export interface PlainPartition {
 export interface Calls {
   lessons: { readonly ask: null; readonly reply: readonly Lesson[] };
   load: {
-    readonly ask: { readonly scenario: ScenarioRef; readonly seed: number | null; readonly hand: readonly HandAction[]; readonly atUs: number | null; readonly view: ViewRequest };
+    readonly ask: {
+      readonly scenario: ScenarioRef;
+      readonly seed: number | null;
+      readonly hand: readonly HandAction[];
+      readonly atUs: number | null;
+      readonly view: ViewRequest;
+    };
     readonly reply: LoadReply;
   };
   frame: { readonly ask: ViewRequest; readonly reply: Frame };
-  play: { readonly ask: { readonly wallMs: number; /** wall seconds a simulated second; null: auto */ readonly speed: number | null; readonly view: ViewRequest }; readonly reply: PlayReply };
+  play: {
+    readonly ask: {
+      readonly wallMs: number;
+      /** wall seconds a simulated second; null: auto */ readonly speed: number | null;
+      readonly view: ViewRequest;
+    };
+    readonly reply: PlayReply;
+  };
   seek: { readonly ask: { readonly atUs: number; readonly view: ViewRequest }; readonly reply: Frame };
   step: { readonly ask: { readonly count: number; readonly view: ViewRequest }; readonly reply: Frame };
   do: { readonly ask: { readonly action: WrittenAction; readonly view: ViewRequest }; readonly reply: DoReply };
@@ -101,6 +124,8 @@ export interface AskMessage {
 export type WorkerMessage =
   | { readonly id: number; readonly reply: unknown }
   | { readonly id: number; readonly error: string }
+  /** Playing ahead has failed. */
+  | { readonly broken: string }
   | { readonly scouted: Scouted };
 
 /** What is known of the whole run, found by playing it ahead of the playhead. */

@@ -41,7 +41,8 @@ export function createScout(scenario: Scenario, seed: number, hand: readonly Han
     readPace(pace, entries, step => readingSeconds(story.say.get(step)));
     for (; counted < entries.length; counted++) {
       const { at, note } = entries[counted]!;
-      if (note.kind === 'message.sent' && at >= 0) activity[Math.min(ACTIVITY_PARTS - 1, Math.floor((at / run.endUs) * ACTIVITY_PARTS))]! += 1;
+      if (note.kind === 'message.sent' && at >= 0)
+        activity[Math.min(ACTIVITY_PARTS - 1, Math.floor((at / run.endUs) * ACTIVITY_PARTS))]! += 1;
     }
   };
 

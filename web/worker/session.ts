@@ -97,6 +97,7 @@ export function act(session: Session, action: WrittenAction): DoReply['problem']
 }
 
 /** Why something happened: the chain of causes as sentences. */
-export const why = ({ run }: Session, entry: number): Reason[] => whyChain(run.trace, run, entry).map(place => reasonOf(run.trace.entries[place]!));
+export const why = ({ run }: Session, entry: number): Reason[] =>
+  whyChain(run.trace, run, entry).map(place => reasonOf(run.trace.entries[place]!));
 
 export const stateOf = (session: Session): PlainState => plainState(session.run.snapshot(), session.run.eventCount);

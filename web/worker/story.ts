@@ -10,7 +10,12 @@ export function storyOf(scenario: Scenario): Story {
   const ask = new Map<number, AskedStep>();
   for (const step of scenario.steps) {
     if (step.say !== null) say.set(step.index, localText(step.say));
-    if (step.ask !== null) ask.set(step.index, { question: localText(step.ask.question), because: step.ask.because === null ? null : localText(step.ask.because), choices: step.ask.choices.map(localText) });
+    if (step.ask !== null)
+      ask.set(step.index, {
+        question: localText(step.ask.question),
+        because: step.ask.because === null ? null : localText(step.ask.because),
+        choices: step.ask.choices.map(localText),
+      });
   }
   return { say, ask };
 }

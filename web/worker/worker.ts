@@ -88,7 +88,12 @@ function scoutOn(): void {
 function scoutSlice(): void {
   if (session === null) return;
   const { scout } = session;
-  const more = scout.slice();
+  let more = false;
+  try {
+    more = scout.slice();
+  } catch (error) {
+    post({ broken: messageOf(error) });
+  }
   const now = performance.now();
   if (!more || now - reportedAt > 150) {
     reportedAt = now;
@@ -103,11 +108,13 @@ function answer(name: CallName, ask: unknown): unknown {
   return handler(ask);
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 self.addEventListener('message', ({ data }: MessageEvent<AskMessage>) => {
   const { id, call, ask } = data;
   try {
     post({ id, reply: answer(call, ask) });
   } catch (error) {
-    post({ id, error: error instanceof Error ? error.message : String(error) });
+    post({ id, error: messageOf(error) });
   }
 });

@@ -1,0 +1,2 @@
+/** The path of a browser, or null. CHROMIUM_PATH goes first. */
+export function findChromium(): string | null;
