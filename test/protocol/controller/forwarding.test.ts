@@ -52,6 +52,43 @@ describe('the way to the controller (NodeToControllerChannelManager)', () => {
   });
 });
 
+describe('a controller that hears nothing, but whose connections stand', () => {
+  it('a heartbeat is given up after 2 s, and the next one goes out on a new connection 2 s later', () => {
+    const cluster = bootedCluster(1);
+    cluster.deaf.add(101);
+    const before = cluster.sent.length;
+    cluster.run(12_000);
+    const heartbeats = cluster.sent.slice(before).filter(({ message }) => message.api === 'BrokerHeartbeat');
+    const gapsMs = heartbeats.slice(1).map(({ at }, index) => (at - heartbeats[index]!.at) / 1_000);
+    expect(new Set(heartbeats.map(({ connection }) => connection)).size).toBe(heartbeats.length);
+    for (const gap of gapsMs) expect(Math.abs(gap - 4_000)).toBeLessThan(100);
+  });
+
+  it('a forwarded request waits 30 s for its answer before it is sent again (controller.socket.timeout.ms)', () => {
+    const cluster = bootedCluster(1);
+    cluster.deaf.add(101);
+    cluster.forward(1, newTopic, 'stuck');
+    const sendings = () => cluster.sent.filter(({ message }) => message.api === 'CreateTopics' && message.kind === 'request').length;
+    cluster.run(29_000);
+    expect(sendings()).toBe(1);
+    cluster.deaf.delete(101);
+    cluster.run(3_000);
+    expect(sendings()).toBe(2);
+    expect(answers(cluster, 1)).toMatchObject([{ token: 'stuck', response: { topics: [{ error: 'NONE' }] } }]);
+  });
+
+  it('the observer of the metadata log gives up a fetch after controller.quorum.request.timeout.ms and connects anew', () => {
+    const cluster = bootedCluster(1);
+    cluster.deaf.add(101);
+    cluster.run(10_000);
+    cluster.deaf.delete(101);
+    // The last attempt that was swallowed takes its 2 s, and the pause after it.
+    cluster.run(3_000);
+    const { control } = cluster.brokers.get(1)!;
+    expect(cluster.controller!.image.offset - control.image.offset).toBeLessThan(3);
+  });
+});
+
 describe('producer ids (RPCProducerIdManager, ProducerIdControlManager)', () => {
   it('come from blocks of 1000, the next one asked for when 90% are used', () => {
     const cluster = bootedCluster(2);

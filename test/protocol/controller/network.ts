@@ -59,7 +59,11 @@ export class TestCluster {
   controller: ControllerState | null = null;
   readonly brokers = new Map<number, TestBroker>();
   readonly notes: { at: number; node: number; note: Note }[] = [];
+  /** Every message, when it was sent. */
+  readonly sent: { at: number; connection: number; message: Message }[] = [];
   readonly exits: { node: number; reason: string }[] = [];
+  /** Nodes behind a cut that swallows what is sent to them. */
+  readonly deaf = new Set<number>();
   /** How long a broker loads its logs after it has caught up. */
   readyAfterMs = 0;
   readonly answers: { at: number; response: Response }[] = [];
@@ -162,7 +166,7 @@ export class TestCluster {
       if (input.type === 'message') this.answers.push({ at: this.now, response: input.message as Response });
       return;
     }
-    if (life !== this.lives.get(node)) return;
+    if (life !== this.lives.get(node) || (input.type === 'message' && this.deaf.has(node))) return;
     if (node === CONTROLLER_ID) {
       if (this.controller !== null) controller.step(this.controller, input, this.out(node));
       return;
@@ -216,6 +220,7 @@ export class TestCluster {
 
   private send(connection: number, from: number, message: Message): void {
     const ends = this.connections.get(connection);
+    this.sent.push({ at: this.now, connection, message });
     if (ends !== undefined) this.push(LATENCY, ends.client === from ? ends.server : ends.client, { type: 'message', connection, message });
   }
 
