@@ -14,9 +14,10 @@ export function producerView(cluster: Cluster, name: string): ProducerView | nul
   return memory === null ? null : viewProducer(memory as ProducerState);
 }
 
+/** A consumer that is down owns nothing; what it wrote down stays. */
 export function consumerView(cluster: Cluster, name: string): ConsumerView | null {
   const process = clientNamed(cluster, 'consumer', name);
   if (process === undefined) return null;
-  const memory = process.state ?? process.lastState;
-  return memory === null ? null : viewConsumer(memory as ConsumerState);
+  if (process.state !== null) return viewConsumer(process.state as ConsumerState);
+  return process.lastState === null ? null : { ...viewConsumer(process.lastState as ConsumerState), assignment: [], position: {}, lag: {}, preferredReadReplica: {} };
 }
