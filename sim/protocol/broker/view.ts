@@ -4,7 +4,7 @@ import type { Batch } from '../log/batch.ts';
 import { endOffsetOf } from '../log/segment.ts';
 import type { LogDirectory } from '../log/log.ts';
 import { addToSequence } from '../log/producerState.ts';
-import { countOf, recordAt } from '../log/records.ts';
+import { countOf, offsetDeltaAt, recordAt } from '../log/records.ts';
 import { compareStrings } from '../topicPartition.ts';
 import type { TopicPartition } from '../topicPartition.ts';
 import type { BrokerFiles } from './files.ts';
@@ -93,14 +93,15 @@ export function viewLog(files: BrokerFiles, tp: TopicPartition) {
 const viewBatch = (batch: Batch) =>
   Array.from({ length: countOf(batch.records) }, (_, index) => {
     const { key, value, timestamp } = recordAt(batch, index);
+    const delta = offsetDeltaAt(batch.records, index);
     return {
-      offset: batch.baseOffset + index,
+      offset: batch.baseOffset + delta,
       key,
       value,
       epoch: batch.partitionLeaderEpoch,
       timestamp,
       producerId: batch.producerId,
-      sequence: batch.baseSequence < 0 ? -1 : addToSequence(batch.baseSequence, index),
+      sequence: batch.baseSequence < 0 ? -1 : addToSequence(batch.baseSequence, delta),
       control: batch.isControl,
     };
   });

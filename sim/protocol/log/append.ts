@@ -110,7 +110,7 @@ function stamp(batch: Batch, baseOffset: number, leaderEpoch: number, appendTime
 /** Under LogAppendTime a reader sees the append time on every record. */
 function withTimestamp(records: Records, timestamp: number): Records {
   if (records.type === 'generated') return Object.freeze({ ...records, firstTimestamp: timestamp, lastTimestamp: timestamp });
-  if (records.type === 'metadata') return records;
+  if (records.type !== 'list') return records;
   return Object.freeze({ type: 'list', items: Object.freeze(records.items.map(item => Object.freeze({ ...item, timestamp }))) });
 }
 

@@ -37,10 +37,29 @@ export interface Workload {
   readonly valueBytesMax: number;
 }
 
-export type Records =
-  | { readonly type: 'list'; readonly items: readonly KafkaRecord[] }
-  | GeneratedRecords
-  | { readonly type: 'metadata'; readonly items: readonly MetadataRecord[] };
+/** Records one by one. */
+export interface ListedRecords {
+  readonly type: 'list';
+  readonly items: readonly KafkaRecord[];
+}
+
+/** Records as a producer wrote them: the place of each is its offset minus the base offset of the batch. */
+export type DenseRecords = ListedRecords | GeneratedRecords;
+
+/**
+ * What the cleaner left of a batch (Kafka: MemoryRecords.filterTo). The batch keeps its first and last offset, and each record that stayed
+ * keeps its own, whatever went between them.
+ */
+export interface CompactedRecords {
+  readonly type: 'compacted';
+  readonly source: DenseRecords;
+  /** The places in the source that stayed, rising: offset deltas too. Frozen; empty for a batch of which only the header is left. */
+  readonly kept: readonly number[];
+  /** From then on (milliseconds since 1970) the tombstones of the batch, or the transaction's marker in it, may go; null: not set (KIP-534). */
+  readonly deleteHorizonMs: number | null;
+}
+
+export type Records = DenseRecords | CompactedRecords | { readonly type: 'metadata'; readonly items: readonly MetadataRecord[] };
 
 /**
  * A record batch, format v2 (Kafka: DefaultRecordBatch). Frozen and shared: the leader makes one with its offsets and epoch, and every

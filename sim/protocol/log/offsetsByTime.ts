@@ -1,7 +1,7 @@
 import { firstIndexWhere, itemAt, lengthOf } from './appendList.ts';
 import type { Batch } from './batch.ts';
 import type { Log } from './log.ts';
-import { countOf, timestampAt } from './records.ts';
+import { countOf, offsetDeltaAt, placeOfDelta, timestampAt } from './records.ts';
 import { largestTimestampOf } from './segment.ts';
 import type { Segment } from './segment.ts';
 
@@ -41,13 +41,15 @@ function searchSegment(segment: Segment, target: number, logStartOffset: number)
 }
 
 function firstRecordWhere(batch: Batch, holds: (timestamp: number) => boolean, fromOffset: number): number {
-  for (let index = Math.max(0, fromOffset - batch.baseOffset); index < countOf(batch.records); index++) if (holds(timestampAt(batch, index))) return index;
+  for (let index = placeOfDelta(batch.records, fromOffset - batch.baseOffset); index < countOf(batch.records); index++) {
+    if (holds(timestampAt(batch, index))) return index;
+  }
   return -1;
 }
 
 const at = (batch: Batch, index: number): TimestampAndOffset => ({
   timestamp: timestampAt(batch, index),
-  offset: batch.baseOffset + index,
+  offset: batch.baseOffset + offsetDeltaAt(batch.records, index),
   leaderEpoch: batch.partitionLeaderEpoch,
 });
 

@@ -1,4 +1,3 @@
-import { countOf } from './records.ts';
 import { lastOffsetOf } from './batch.ts';
 import type { Batch } from './batch.ts';
 import type { ErrorName } from '../messages/errors.ts';
@@ -41,7 +40,7 @@ export const nextSequence = (sequence: number): number => (sequence === MAX_SEQU
 export const addToSequence = (sequence: number, delta: number): number =>
   sequence > MAX_SEQUENCE - delta ? delta - (MAX_SEQUENCE - sequence) - 1 : sequence + delta;
 
-export const lastSequenceOf = (batch: Batch): number => addToSequence(batch.baseSequence, countOf(batch.records) - 1);
+export const lastSequenceOf = (batch: Batch): number => addToSequence(batch.baseSequence, batch.lastOffsetDelta);
 
 /** The earlier append of this very batch, if it is among the last five (Kafka: ProducerStateEntry.findDuplicateBatch). */
 export function findDuplicate(producers: Producers, batch: Batch): BatchMetadata | null {
@@ -65,7 +64,7 @@ export function checkSequence(producers: Producers, batch: Batch): ErrorName {
   return batch.baseSequence === expected ? 'NONE' : 'OUT_OF_ORDER_SEQUENCE_NUMBER';
 }
 
-/** Remembers an appended batch (Kafka: ProducerStateManager.update). Replicas do this without checks: the leader has checked. */
+/** Remembers an appended batch (Kafka: ProducerStateManager.update). Replicas do this without checks: the leader has checked. A marker has no sequence. */
 export function rememberBatch(producers: Producers, batch: Batch): void {
   if (batch.producerId < 0) return;
   let entry = producers.get(batch.producerId);
@@ -77,8 +76,10 @@ export function rememberBatch(producers: Producers, batch: Batch): void {
     entry.producerEpoch = batch.producerEpoch;
     entry.batches.length = 0;
   }
-  if (entry.batches.length === BATCHES_TO_RETAIN) entry.batches.shift();
-  entry.batches.push(metadataOf(batch));
+  if (!batch.isControl) {
+    if (entry.batches.length === BATCHES_TO_RETAIN) entry.batches.shift();
+    entry.batches.push(metadataOf(batch));
+  }
   entry.lastTimestamp = batch.maxTimestamp;
 }
 

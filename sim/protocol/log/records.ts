@@ -1,16 +1,34 @@
 import { RECORD_BATCH_OVERHEAD, recordPartsSize, recordSize, utf8Length, varintSize } from '../primitives/recordSize.ts';
-import type { Batch, GeneratedRecords, KafkaRecord, Records, Workload } from './batch.ts';
+import type { Batch, DenseRecords, GeneratedRecords, KafkaRecord, Records, Workload } from './batch.ts';
 
 /** How many records a batch holds. */
-export const countOf = (records: Records): number => (records.type === 'generated' ? records.count : records.items.length);
+export function countOf(records: Records): number {
+  if (records.type === 'generated') return records.count;
+  return records.type === 'compacted' ? records.kept.length : records.items.length;
+}
+
+/** Offset of a record minus the base offset of its batch. They count up one by one until the cleaner has been there. */
+export const offsetDeltaAt = (records: Records, index: number): number => (records.type === 'compacted' ? records.kept[index]! : index);
+
+/** Place of the first record whose offset delta is not below the given one; the count if there is none. */
+export function placeOfDelta(records: Records, delta: number): number {
+  if (records.type !== 'compacted') return Math.max(0, delta);
+  let place = 0;
+  while (place < records.kept.length && records.kept[place]! < delta) place++;
+  return place;
+}
 
 /** A record of a batch, by its place in the batch. Records of the metadata log read as their JSON. */
 export function recordAt(batch: Batch, index: number): KafkaRecord {
   const { records } = batch;
   if (records.type === 'list') return records.items[index]!;
   if (records.type === 'generated') return generatedRecordAt(records, index);
+  if (records.type === 'compacted') return denseRecordAt(records.source, records.kept[index]!);
   return { key: null, value: JSON.stringify(records.items[index]), timestamp: batch.maxTimestamp };
 }
+
+const denseRecordAt = (records: DenseRecords, place: number): KafkaRecord =>
+  records.type === 'list' ? records.items[place]! : generatedRecordAt(records, place);
 
 export function recordsOf(batch: Batch): readonly KafkaRecord[] {
   if (batch.records.type === 'list') return batch.records.items;
@@ -21,9 +39,12 @@ export function recordsOf(batch: Batch): readonly KafkaRecord[] {
 
 export function timestampAt(batch: Batch, index: number): number {
   const { records } = batch;
-  if (records.type === 'list') return records.items[index]!.timestamp;
-  return records.type === 'generated' ? generatedTimestampAt(records, index) : batch.maxTimestamp;
+  if (records.type === 'metadata') return batch.maxTimestamp;
+  return records.type === 'compacted' ? denseTimestampAt(records.source, records.kept[index]!) : denseTimestampAt(records, index);
 }
+
+const denseTimestampAt = (records: DenseRecords, place: number): number =>
+  records.type === 'list' ? records.items[place]!.timestamp : generatedTimestampAt(records, place);
 
 /** The number that the workload gave the record. */
 export const generatedNumberAt = (records: GeneratedRecords, index: number): number => records.numbers?.[index] ?? records.first + index;
@@ -89,15 +110,16 @@ function generatedKeyBytes(pattern: string, keyIndex: number): number {
 
 /** Bytes of a whole batch of format v2, uncompressed (Kafka: DefaultRecordBatch.sizeInBytes). */
 export function batchSize(records: Exclude<Records, { type: 'metadata' }>, baseTimestamp: number): number {
+  const source = records.type === 'compacted' ? records.source : records;
   let bytes = RECORD_BATCH_OVERHEAD;
   for (let index = 0; index < countOf(records); index++) {
-    const timestamp = records.type === 'list' ? records.items[index]!.timestamp : generatedTimestampAt(records, index);
-    bytes += recordSize(index, timestamp - baseTimestamp, partsSizeAt(records, index));
+    const place = offsetDeltaAt(records, index);
+    bytes += recordSize(place, denseTimestampAt(source, place) - baseTimestamp, partsSizeAt(source, place));
   }
   return bytes;
 }
 
-const partsSizeAt = (records: Exclude<Records, { type: 'metadata' }>, index: number): number =>
+const partsSizeAt = (records: DenseRecords, place: number): number =>
   records.type === 'list'
-    ? partsSizeOf(records.items[index]!)
-    : generatedPartsSize(records.workload, generatedNumberAt(records, index), records.keyIndexes?.[index] ?? null);
+    ? partsSizeOf(records.items[place]!)
+    : generatedPartsSize(records.workload, generatedNumberAt(records, place), records.keyIndexes?.[place] ?? null);

@@ -1,5 +1,5 @@
 import { compareTopicPartitions, partitionOf, topicOf, type TopicPartition } from '../../topicPartition.ts';
-import { recordAt } from '../../log/records.ts';
+import { countOf, offsetDeltaAt, placeOfDelta, recordAt } from '../../log/records.ts';
 import { deliveriesOf, type Delivery, type Diary } from './diary.ts';
 import type { ConsumerState } from './state.ts';
 import { assignedPartitions, type AssignedPartition } from './subscription.ts';
@@ -63,8 +63,10 @@ function spell({ tp, from, next, batches }: Delivery, into: ConsumedRecord[]): v
   for (const batch of batches) {
     const first = Math.max(from, batch.baseOffset);
     const end = Math.min(next, batch.baseOffset + batch.lastOffsetDelta + 1);
-    for (let offset = first; offset < end; offset++) {
-      const { key, value } = recordAt(batch, offset - batch.baseOffset);
+    for (let place = placeOfDelta(batch.records, first - batch.baseOffset); place < countOf(batch.records); place++) {
+      const offset = batch.baseOffset + offsetDeltaAt(batch.records, place);
+      if (offset >= end) break;
+      const { key, value } = recordAt(batch, place);
       into.push({ topic, partition, offset, key, value, deliveryCount: 1 });
     }
   }

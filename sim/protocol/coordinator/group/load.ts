@@ -1,4 +1,5 @@
 import type { Batch } from '../../log/batch.ts';
+import { recordsOf } from '../../log/records.ts';
 import type { MetadataDelta } from '../../metadata/delta.ts';
 import { OFFSETS_TOPIC } from '../../topicPartition.ts';
 import { createGroup } from './classicGroup.ts';
@@ -72,8 +73,8 @@ export const onLoadTimer = (coordinator: GroupCoordinator, shard: Shard, port: C
 };
 
 const replay = (shard: Shard, batch: Batch, wallMs: number): void => {
-  if (batch.records.type !== 'list') return;
-  for (const item of batch.records.items) {
+  if (batch.isControl) return;
+  for (const item of recordsOf(batch)) {
     const record = readRecord(item);
     if (record === null) continue;
     if (record.type === 'group' && record.value === null) {

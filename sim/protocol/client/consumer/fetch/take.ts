@@ -1,4 +1,5 @@
 import { nextOffsetOf, type Batch } from '../../../log/batch.ts';
+import { countOf, offsetDeltaAt, placeOfDelta } from '../../../log/records.ts';
 import type { CompletedFetch } from './state.ts';
 
 /** Records of a partition, as the batches that they lie in: all of these batches' records from `from` to below `next`. */
@@ -17,7 +18,8 @@ export interface TakeOptions {
 
 /**
  * Takes up to `limit` records off a fetch, passing over control batches, aborted transactions (read_committed) and what lies before the
- * position (CompletedFetch.fetchRecords). The last batch may be left half read.
+ * position (CompletedFetch.fetchRecords). The last batch may be left half read; where compaction took the end of a batch, the position is
+ * beyond it all the same.
  */
 export function take(fetch: CompletedFetch, { limit, readCommitted }: TakeOptions): Taken {
   const { batches } = fetch.response;
@@ -31,15 +33,17 @@ export function take(fetch: CompletedFetch, { limit, readCommitted }: TakeOption
     if (readCommitted) noteAborts(fetch, batch);
     const skipped = batch.isControl || (readCommitted && batch.isTransactional && fetch.abortedProducers.has(batch.producerId));
     const start = Math.max(fetch.nextOffset, batch.baseOffset);
-    const amount = skipped ? 0 : Math.min(limit - count, end - start);
+    const first = placeOfDelta(batch.records, start - batch.baseOffset);
+    const available = countOf(batch.records) - first;
+    const amount = skipped ? 0 : Math.min(limit - count, available);
     if (amount > 0) {
-      if (count === 0) from = start;
+      if (count === 0) from = batch.baseOffset + offsetDeltaAt(batch.records, first);
       taken.push(batch);
       count += amount;
-      next = start + amount;
+      next = batch.baseOffset + offsetDeltaAt(batch.records, first + amount - 1) + 1;
     }
     fetch.lastEpoch = batch.partitionLeaderEpoch;
-    fetch.nextOffset = skipped ? end : start + amount;
+    fetch.nextOffset = skipped || amount >= available ? end : next;
     if (fetch.nextOffset >= end) fetch.batchIndex += 1;
   }
   return { from, next, count, batches: taken };
