@@ -1,3 +1,4 @@
+import { assert } from '../engine/assert.ts';
 import { createDigest, mix } from '../engine/digest.ts';
 import { createEventLog, recordEvent } from '../engine/eventLog.ts';
 import { createQueue, peekAt, pop, schedule } from '../engine/queue.ts';
@@ -14,7 +15,7 @@ import { addHost, connectionOf, createWorld, receive, DEFAULT_DISK } from '../wo
 import { noteClosed } from './connections.ts';
 import { ADMIN } from './names.ts';
 import { createPort, type Port } from './out.ts';
-import { startProcess, stepProcess } from './processes.ts';
+import { crash, startProcess, stepProcess } from './processes.ts';
 import { BOOT_AT, type ClientSpec, type ClusterSpec, type NodeSpec, type Overrides } from './spec.ts';
 import { ARRIVAL, RUN_TARGET, type AnyInput, type Cluster, type ClusterState, type Process } from './types.ts';
 
@@ -64,6 +65,34 @@ export function createSimulation(spec: ClusterSpec, observer: Pick<Cluster, 'obs
   for (const client of spec.consumers) addClient(cluster, client, { role: 'consumer', boot: { ...client.role, bootstrap } });
   for (const process of state.processes) state.processStreams[process.index] = streamOf(streams, `node/${process.name}`);
   return { cluster, port: createPort(cluster) };
+}
+
+/** A client that is started while the simulation runs: a tool's. */
+export interface LaunchedClient {
+  readonly name: string;
+  readonly role: Extract<NodeRole, 'producer' | 'consumer' | 'admin'>;
+  readonly config: Overrides;
+  /** The machine's own role, bootstrap servers included. */
+  readonly boot: object;
+}
+
+/**
+ * Starts a client at run time. Its process is part of the cluster's state like all others; the next client of that name takes the same one
+ * over, with a memory and a diary of its own, so that a hundred commands leave one process behind.
+ */
+export function launchClient({ cluster, port }: Simulation, { name, role, config, boot }: LaunchedClient): void {
+  const { state } = cluster;
+  if (processNamed(cluster, name) === undefined) {
+    addClient(cluster, { name, config }, { role, boot });
+    state.processStreams.push(streamOf(state.world.streams, `node/${name}`));
+  }
+  const process = processNamed(cluster, name)!;
+  assert(process.role === role, 'a name is that of one kind of client', { name, role });
+  if (process.status === 'running' || process.status === 'paused') crash(cluster, process);
+  process.config = configOf(role, config);
+  process.boot = Object.freeze(boot);
+  process.files = null;
+  startProcess(cluster, port, process);
 }
 
 interface Role {

@@ -1,6 +1,7 @@
 import type { Batch } from './log/batch.ts';
 import type { MetadataRecord } from './metadata/records.ts';
 import type { ErrorName } from './messages/errors.ts';
+import type { Response } from './messages/index.ts';
 import type { TopicPartition } from './topicPartition.ts';
 
 /**
@@ -60,7 +61,7 @@ export type Note =
   | { readonly kind: 'group.offsetCommitted'; readonly group: string; readonly tp: TopicPartition; readonly offset: number }
   | { readonly kind: 'group.loaded'; readonly groups: number; readonly offsets: number; readonly tp: TopicPartition }
   // ── what the scenario asked of a client; error null: done
-  | { readonly kind: 'command.completed'; readonly id: number; readonly error: string | null; readonly message: string | null };
+  | { readonly kind: 'command.completed'; readonly id: number; readonly error: string | null; readonly message: string | null; /** What a `request` of the administrator was answered. */ readonly response?: Response };
 
 export type NoteKind = Note['kind'];
 export type NoteOf<Kind extends NoteKind> = Extract<Note, { readonly kind: Kind }>;

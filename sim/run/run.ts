@@ -1,5 +1,6 @@
 import { createSimulation, playOne, playUntil, processNamed, scheduleForRun } from '../cluster/cluster.ts';
 import { startProcess } from '../cluster/processes.ts';
+import type { Cluster } from '../cluster/types.ts';
 import { createSnapshot } from '../cluster/snapshot/index.ts';
 import { clone } from '../engine/clone.ts';
 import { digestText } from '../engine/digest.ts';
@@ -12,13 +13,15 @@ import { boot } from './boot.ts';
 import { createCheckpoints, forgetAfter, keep, latest, type Checkpoint, type Checkpoints } from './checkpoints.ts';
 import { createExpectationStates, judgeExpectations, lastChanceUs, watchExpectations } from './expectations.ts';
 import { createRecorder, forget, record, rewindTo } from './recorder.ts';
+import type { ConsoleAction } from './perform/console.ts';
 import { performAction, whyNot } from './perform/index.ts';
+import type { Outcome } from './perform/types.ts';
 import type { Action, Scenario } from './scenario/types.ts';
 import { nowOf, tell, type Session } from './session.ts';
 import { specOf, startsAtUs } from './spec.ts';
 import type { RunState, WholeState } from './state.ts';
 import { commandAnswered, failUnplayedSteps, missDeadline, playSatisfiedSteps, playStep, scheduleSteps } from './steps.ts';
-import type { ManualAction, Run, RunOptions, RunResult } from './types.ts';
+import type { Done, ManualAction, Run, RunOptions, RunResult } from './types.ts';
 
 /** Boots a scenario's cluster and stands at time 0. */
 export function createRun(scenario: Scenario, options: RunOptions = {}): Run {
@@ -184,7 +187,7 @@ class ScenarioRun implements Run {
     while (this.eventCount < target && queue.size > 0 && peekAt(this.#session.simulation.cluster.state.queue) <= this.endUs) this.#playOne();
   }
 
-  do(action: Action): { readonly ok: true } | { readonly ok: false; readonly problem: string } {
+  do(action: Action | ConsoleAction): Done {
     const problem = whyNot(this.#session, action);
     if (problem !== null) return { ok: false, problem };
     const { recorder, simulation } = this.#session;
@@ -194,7 +197,8 @@ class ScenarioRun implements Run {
     cutAfter(simulation.cluster.eventLog, nowOf(this.#session), simulation.cluster.state.event);
     this.manual.push({ atUs: this.nowUs, eventCount: this.eventCount, action });
     const outcome = this.#perform(action);
-    return outcome === null ? { ok: true } : { ok: false, problem: outcome };
+    if (outcome.type === 'failed') return { ok: false, problem: `${outcome.error}${outcome.message === null ? '' : `: ${outcome.message}`}` };
+    return { ok: true, command: outcome.type === 'asked' ? outcome.command : null };
   }
 
   whyNot(action: Action): string | null {
@@ -207,6 +211,10 @@ class ScenarioRun implements Run {
 
   snapshot() {
     return createSnapshot(this.#session.simulation.cluster);
+  }
+
+  look<Seen>(reader: (cluster: Cluster) => Seen): Seen {
+    return reader(this.#session.simulation.cluster);
   }
 
   causeOf(event: number): number {
@@ -257,11 +265,11 @@ class ScenarioRun implements Run {
     return this.manual[this.#session.state.manualDone];
   }
 
-  #perform(action: Action): string | null {
+  #perform(action: Action | ConsoleAction): Outcome {
     this.#session.state.manualDone++;
     const outcome = performAction(this.#session, action, { timeoutUs: null });
     afterEvent(this.#session);
-    return outcome.type === 'failed' ? `${outcome.error}${outcome.message === null ? '' : `: ${outcome.message}`}` : null;
+    return outcome;
   }
 
   #playEvents(us: Us, eventCount: number): void {

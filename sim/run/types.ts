@@ -1,6 +1,8 @@
 import type { Us } from '../engine/time.ts';
 import type { Snapshot } from '../trace/snapshot.ts';
 import type { Trace } from '../trace/entry.ts';
+import type { Cluster } from '../cluster/types.ts';
+import type { ConsoleAction } from './perform/console.ts';
 import type { Action, Scenario } from './scenario/types.ts';
 import type { Plain } from './expression/index.ts';
 
@@ -44,7 +46,7 @@ export interface RunOptions {
 export interface ManualAction {
   readonly atUs: Us;
   readonly eventCount: number;
-  readonly action: Action;
+  readonly action: Action | ConsoleAction;
 }
 
 /** What a question of the scenario was answered by the engine. */
@@ -54,6 +56,9 @@ export interface Asked {
   /** The choices' values. */
   readonly choices: readonly Plain[];
 }
+
+/** What became of an action by hand. `command`: the id under which `command.completed` answers, null if it is done already. */
+export type Done = { readonly ok: true; readonly command: number | null } | { readonly ok: false; readonly problem: string };
 
 /** A scenario being played. One object drives it; everything it answers is plain data. */
 export interface Run {
@@ -75,11 +80,13 @@ export interface Run {
   /** Goes some events forward, or back for a negative count. */
   step(count: number): void;
   /** Does something by hand now: what was known of the future is dropped. */
-  do(action: Action): { readonly ok: true } | { readonly ok: false; readonly problem: string };
+  do(action: Action | ConsoleAction): Done;
   /** Why an action would do nothing now; null if it would do something. */
   whyNot(action: Action): string | null;
   digest(): string;
   snapshot(): Snapshot;
+  /** Reads of the cluster what no snapshot shows: settings, files. Nothing may be changed or kept. */
+  look<Seen>(reader: (cluster: Cluster) => Seen): Seen;
   /** The event that an event comes from, -1 at a root. */
   causeOf(event: number): number;
   eventAt(event: number): Us;

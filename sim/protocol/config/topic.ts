@@ -43,7 +43,7 @@ export const TOPIC_CONFIG = {
   'min.insync.replicas': int(1, { min: 1, inherits: [from('min.insync.replicas')] }),
   preallocate: idle(bool(false, { inherits: [from('log.preallocate')] })),
   'remote.storage.enable': idle(bool(false)),
-  'remote.copy.disable': idle(bool(false)),
+  'remote.log.copy.disable': idle(bool(false)),
   'remote.log.delete.on.disable': idle(bool(false)),
   'retention.bytes': long(-1, { inherits: [from('log.retention.bytes')] }),
   'retention.ms': long(604_800_000, {

@@ -16,10 +16,18 @@ const asked = <One extends Action>(toCommand: (action: One, session: Session) =>
   },
 });
 
-function unregister({ broker }: ActionOf<'removeBroker'>, session: Session): object {
+const unregister = ({ broker }: ActionOf<'removeBroker'>, session: Session): object => ({ type: 'unregisterBroker', broker: brokerIdOf(broker, session) });
+
+/** Kafka names the settings of a broker by its id, those of all brokers by nothing. */
+const configChange = (action: ActionOf<'alterConfig'>, session: Session): object =>
+  action.resource === 'broker' && action.name !== '' ? { ...action, name: String(brokerIdOf(action.name, session)) } : action;
+
+/** Also of a broker that the cluster does not have: that is Kafka's to say. */
+function brokerIdOf(broker: string, session: Session): number {
   const found = findTarget(session, broker);
-  assert(found.ok, 'the parser knows the brokers', { broker });
-  return { type: 'unregisterBroker', broker: found.process.nodeId };
+  const id = found.ok ? found.process.nodeId : Number(/^broker-(\d+)$/.exec(broker)?.[1] ?? -1);
+  assert(id >= 0, 'the parser knows the brokers', { broker });
+  return id;
 }
 
 export const ADMIN_PERFORMERS: Performers<
@@ -39,7 +47,7 @@ export const ADMIN_PERFORMERS: Performers<
   createTopic: asked(action => action),
   deleteTopic: asked(action => action),
   addPartitions: asked(action => action),
-  alterConfig: asked(action => action),
+  alterConfig: asked(configChange),
   deleteRecords: asked(action => action),
   electLeaders: asked(action => action),
   reassign: asked(action => action),

@@ -1,5 +1,6 @@
 import type { Action, ActionType } from '../scenario/types.ts';
 import type { Session } from '../session.ts';
+import { CONSOLE_PERFORMERS, isConsoleAction, type ConsoleAction } from './console.ts';
 import { ADMIN_PERFORMERS } from './admin.ts';
 import { CONSUMER_PERFORMERS, PRODUCER_PERFORMERS } from './clients.ts';
 import { PROCESS_PERFORMERS } from './process.ts';
@@ -18,13 +19,15 @@ const PERFORMERS: Readonly<Partial<Record<ActionType, Performer>>> = {
 const NOT_MODELLED = 'is not modelled yet';
 
 /** Does an action now. */
-export function performAction(session: Session, action: Action, options: PerformOptions): Outcome {
+export function performAction(session: Session, action: Action | ConsoleAction, options: PerformOptions): Outcome {
+  if (isConsoleAction(action)) return CONSOLE_PERFORMERS[action.type](session, action as never);
   const performer = PERFORMERS[action.type];
   return performer === undefined ? failed(`${action.type} ${NOT_MODELLED}`) : performer.perform(session, action, options);
 }
 
 /** Why an action would do nothing now; null if it would do something. */
-export function whyNot(session: Session, action: Action): string | null {
+export function whyNot(session: Session, action: Action | ConsoleAction): string | null {
+  if (isConsoleAction(action)) return null;
   const performer = PERFORMERS[action.type];
   return performer === undefined ? `${action.type} ${NOT_MODELLED}` : performer.whyNot(session, action);
 }

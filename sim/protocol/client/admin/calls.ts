@@ -19,6 +19,7 @@ export const startCall = (state: AdminState, command: AdminCommand, out: Out): v
     coordinator: -1,
     partitions: null,
     stage: '',
+    response: null,
   });
 };
 
@@ -86,7 +87,7 @@ const retry = (state: AdminState, call: Call, out: Out): void => {
 
 /** The class is TimeoutException, whose error is REQUEST_TIMED_OUT. */
 const timeOut = (state: AdminState, call: Call, out: Out): void => {
-  const { callName } = operationOf(call.command);
+  const callName = call.command.type === 'request' ? call.command.callName : operationOf(call.command).callName;
   const message =
     call.tries === 0 && !call.inFlight
       ? `Timed out waiting for a node assignment. Call: ${callName}`
@@ -100,5 +101,7 @@ const finish = (
   result: { readonly error: string | null; readonly message: string | null; readonly out: Out },
 ): void => {
   state.calls.delete(call.command.id);
-  result.out.note({ kind: 'command.completed', id: call.command.id, error: result.error, message: result.message });
+  const { error, message, out } = result;
+  const { response } = call;
+  out.note({ kind: 'command.completed', id: call.command.id, error, message, ...(response === null || error !== null ? {} : { response }) });
 };

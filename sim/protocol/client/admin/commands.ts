@@ -1,4 +1,5 @@
 import type { ConfigValue } from '../../config/definition.ts';
+import type { RequestBody } from '../network/index.ts';
 
 /** What an administrator's process needs to know. */
 export interface AdminRole {
@@ -9,7 +10,16 @@ export interface AdminRole {
 /** One call of Kafka's Admin interface; answered by the note `command.completed` with the same id. Frozen. */
 export type AdminCommand = { readonly id: number; /** Instead of default.api.timeout.ms. */ readonly timeoutMs?: number } & AdminCall;
 
-export type AdminCall = TopicCall | ReplicaCall | GroupCall;
+export type AdminCall = TopicCall | ReplicaCall | GroupCall | RequestCall;
+
+/** One request as a command-line tool makes it; the note that answers carries the response. `callName` is Kafka's name of the call. */
+interface RequestCall {
+  readonly type: 'request';
+  readonly callName: string;
+  /** A broker's id, or any: it forwards what is the controller's. */
+  readonly node: number | 'any';
+  readonly body: RequestBody;
+}
 
 /** Values in a scenario may be numbers and booleans; Kafka's are strings. Null deletes. */
 export type ConfigChange = Readonly<Record<string, ConfigValue>>;

@@ -29,6 +29,8 @@ export interface Call<Command = AdminCommand> {
   partitions: CallPartition[] | null;
   /** What is left to do, for commands of several requests; '' at the beginning. */
   stage: string;
+  /** What a `request` was answered last. */
+  response: Response | null;
 }
 
 export interface CallPartition {
@@ -60,7 +62,7 @@ export const done = (error: ErrorName, message: string | null = null): Verdict =
 
 /** How one command is carried out: a file in operations/, a line in operations/index.ts. */
 export interface Operation<Command> {
-  /** Kafka's name of the call, for time-outs. */
+  /** Kafka's name of the call, for time-outs; '' where the command itself says it. */
   readonly callName: string;
   /** The next request, by what the call knows so far. `timeoutMs` is what the broker may take. */
   request(call: Call<Command>, timeoutMs: number): Addressed;

@@ -2,6 +2,7 @@ import type { AdminCall, AdminCommand, CallOf } from '../commands.ts';
 import type { Operation } from '../state.ts';
 import { deleteRecords } from './deleteRecords.ts';
 import { deleteGroup, removeMember } from './groups.ts';
+import { request } from './request.ts';
 import { resetOffsets } from './resetOffsets.ts';
 import {
   addPartitions,
@@ -27,6 +28,7 @@ const OPERATIONS: { readonly [Type in AdminCall['type']]: Operation<CallOf<Type>
   resetOffsets,
   removeMember,
   deleteGroup,
+  request,
 };
 
 /** How a command is carried out. The table pairs each with its own type. */
