@@ -28,8 +28,12 @@ export function handleDeleteRecords(broker: BrokerState, connection: ConnectionI
   if (answers.every(answer => !answer.waiting)) return send(operation, out);
   const id = broker.deletes.nextId++;
   broker.deletes.operations.set(id, operation);
-  for (const answer of answers) if (answer.waiting) broker.partitions.get(answer.tp)!.deletes.push(id);
+  for (const answer of answers) if (answer.waiting) awaitDeletion(broker.partitions.get(answer.tp)!, id);
   out.after(msToUs(request.timeoutMs), { type: 'timer', timer: 'delete.expire', id });
+}
+
+function awaitDeletion(partition: Partition, id: number): void {
+  partition.deletes = [...partition.deletes, id];
 }
 
 const failed = (tp: string, error: ErrorName): Answer => ({ tp, error, lowWatermark: -1, required: -1, waiting: false });
@@ -57,14 +61,16 @@ function lowWatermarkOf(broker: BrokerState, partition: Partition): number {
 
 /** A follower has told its log start, or leadership has gone: decides the deletions that wait for that. */
 export function checkDeletions(broker: BrokerState, partition: Partition, out: Out): void {
-  for (const id of partition.deletes.splice(0)) {
+  const { deletes } = partition;
+  partition.deletes = [];
+  for (const id of deletes) {
     const operation = broker.deletes.operations.get(id);
     const answer = operation?.answers.find(candidate => candidate.tp === partition.tp);
     if (operation === undefined || answer === undefined) continue;
     answer.lowWatermark = lowWatermarkOf(broker, partition);
     if (partition.role !== 'leader') decide(broker, id, { answer, error: 'NOT_LEADER_OR_FOLLOWER' }, out);
     else if (answer.lowWatermark >= answer.required) decide(broker, id, { answer, error: 'NONE' }, out);
-    else partition.deletes.push(id);
+    else awaitDeletion(partition, id);
   }
 }
 

@@ -5,6 +5,7 @@ import { currentLeader } from './fetch/read.ts';
 import { maximalIsrOf } from './partition/isrMembers.ts';
 import { effectiveMinIsr } from './partition/highWatermark.ts';
 import { sendProduceResponse } from './produce.ts';
+import { NO_APPENDS } from './state.ts';
 import type { BrokerState, DelayedProduce, Partition, ProducePurgatory, WaitingAppend } from './state.ts';
 
 /*
@@ -46,6 +47,7 @@ function ofTimeout(purgatory: ProducePurgatory, timeoutMs: number): { readonly o
 
 /** Queues an append by its offset. A recognised duplicate may wait for less than what came before it. */
 export function awaitHighWatermark(broker: BrokerState, partition: Partition, append: WaitingAppend): void {
+  if (partition.appends === NO_APPENDS) partition.appends = [];
   const { appends } = partition;
   let at = appends.length;
   while (at > 0 && appends[at - 1]!.requiredOffset > append.requiredOffset) at--;
@@ -90,7 +92,9 @@ function decide(broker: BrokerState, tp: TopicPartition, outcome: { readonly app
 
 /** Appends of a partition that leaves this broker. */
 export function failAppends(broker: BrokerState, partition: Partition, out: Out): void {
-  for (const append of partition.appends.splice(0)) decide(broker, partition.tp, { append, error: 'NOT_LEADER_OR_FOLLOWER' }, out);
+  const { appends } = partition;
+  partition.appends = NO_APPENDS;
+  for (const append of appends) decide(broker, partition.tp, { append, error: 'NOT_LEADER_OR_FOLLOWER' }, out);
 }
 
 function armExpiry(purgatory: ProducePurgatory, timeoutMs: number, out: Out): void {

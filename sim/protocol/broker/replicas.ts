@@ -10,6 +10,7 @@ import { markEverySession } from './fetch/marks.ts';
 import { joinSessions } from './fetch/sessions.ts';
 import { stopFetching } from './fetcher/fetcher.ts';
 import { failAppends } from './producePurgatory.ts';
+import { NO_APPENDS, NO_REMOTES } from './state.ts';
 import type { BrokerState, Partition } from './state.ts';
 
 /** Which offsets and marks the start found on the disk, for the logs that it loads. */
@@ -52,6 +53,8 @@ export function replicaFor(broker: BrokerState, registration: PartitionRegistrat
   return addReplica(broker, registration, newLogMemory(topicConfigOf(broker, registration.topic)));
 }
 
+const NOBODY: readonly number[] = Object.freeze([]);
+
 function addReplica(broker: BrokerState, registration: PartitionRegistration, log: LogMemory): Partition {
   const partition: Partition = {
     tp: registration.tp,
@@ -67,11 +70,11 @@ function addReplica(broker: BrokerState, registration: PartitionRegistration, lo
     isr: registration.isr,
     leaderRecoveryState: registration.leaderRecoveryState,
     leaderEpochStartOffset: -1,
-    remotes: [],
+    remotes: NO_REMOTES,
     pendingIsr: null,
-    sessions: [],
-    appends: [],
-    deletes: [],
+    sessions: NOBODY,
+    appends: NO_APPENDS,
+    deletes: NOBODY,
   };
   broker.partitions.set(partition.tp, partition);
   joinSessions(broker, partition);

@@ -72,15 +72,20 @@ export interface Partition {
   leaderRecoveryState: LeaderRecoveryState;
   leaderEpochStartOffset: number;
   /** The leader's followers, in the order of `replicas`. Empty on followers. */
-  remotes: RemoteReplica[];
+  remotes: readonly RemoteReplica[];
   pendingIsr: PendingIsr | null;
   /** Fetch sessions that hold this partition. */
-  readonly sessions: number[];
+  sessions: readonly number[];
   /** Appends that wait for the high watermark, lowest first. */
-  readonly appends: WaitingAppend[];
+  appends: WaitingAppend[];
   /** Delayed DeleteRecords that wait for this partition. */
-  readonly deletes: number[];
+  deletes: readonly number[];
 }
+
+/** For partitions where nobody waits. Shared by them, so never written to: `awaitHighWatermark` replaces it. */
+export const NO_APPENDS = Object.freeze([]) as unknown as WaitingAppend[];
+
+export const NO_REMOTES: readonly RemoteReplica[] = Object.freeze([]);
 
 /** A change of the ISR that the controller has been asked for (Kafka: PendingExpandIsr, PendingShrinkIsr). */
 export interface PendingIsr {

@@ -36,6 +36,12 @@ function offsetsOf(files: BrokerFiles, partition: Partition | undefined, disk: L
   return { logEndOffset: disk.logEndOffset, highWatermark, lastStableOffset: highWatermark, logStartOffset };
 }
 
+/** Offsets of the broker's replica of a partition; null if it has none. */
+export function viewOffsets({ memory, files }: BrokerParts, tp: TopicPartition): ReplicaOffsets | null {
+  const disk = files?.logs.get(tp);
+  return files === null || disk === undefined ? null : offsetsOf(files, memory?.partitions.get(tp), disk);
+}
+
 /** What the broker has of a partition; null if nothing. */
 export function viewReplica({ memory, files, wallMs }: BrokerPartsAt, tp: TopicPartition) {
   const disk = files?.logs.get(tp);

@@ -4,7 +4,7 @@ import { lastOffsetOf, nextOffsetOf } from './batch.ts';
 import { assignEpoch } from './leaderEpochs.ts';
 import { activeSegment, flushSegment, setEpochs } from './log.ts';
 import type { Log, LogPort } from './log.ts';
-import { checkSequence, findDuplicate, rememberBatch } from './producerState.ts';
+import { checkSequence, findDuplicate, remember } from './producerState.ts';
 import { countOf, recordAt, timestampAt } from './records.ts';
 import { appendToSegment, newSegment, sealSegment, shouldRoll } from './segment.ts';
 import type { Upcoming } from './segment.ts';
@@ -156,7 +156,7 @@ function write(log: Log, batch: Batch, port: LogPort): void {
   appendToSegment(segment, batch, memory.config['index.interval.bytes']);
   segment.modifiedMs = port.wallMs;
   disk.logEndOffset = nextOffsetOf(batch);
-  if (batch.producerId >= 0) rememberBatch(memory.producers, batch);
+  if (batch.producerId >= 0) remember(memory, batch);
   port.write(segment.file, batch.sizeInBytes);
   if (unflushedOf(log) >= memory.config['flush.messages']) flushSegment(log, segment, disk.logEndOffset, port);
 }

@@ -10,16 +10,23 @@ export interface Checkpoint<Content> {
   content: Content;
   durable: Content;
   /** Writes whose flush is under way, oldest first. */
-  flushing: { readonly token: number; readonly content: Content }[];
+  flushing: readonly Flushing<Content>[];
   nextToken: number;
 }
+
+interface Flushing<Content> {
+  readonly token: number;
+  readonly content: Content;
+}
+
+const NOTHING: readonly never[] = Object.freeze([]);
 
 export const newCheckpoint = <Content>(file: string, content: Content): Checkpoint<Content> => ({
   type: 'checkpoint',
   file,
   content,
   durable: content,
-  flushing: [],
+  flushing: NOTHING,
   nextToken: 1,
 });
 
@@ -33,13 +40,18 @@ export interface CheckpointDisk {
 export function writeCheckpoint<Content>(checkpoint: Checkpoint<Content>, content: Content, bytes: number, disk: CheckpointDisk): void {
   const token = checkpoint.nextToken++;
   checkpoint.content = content;
-  checkpoint.flushing.push({ token, content });
+  checkpoint.flushing = [...checkpoint.flushing, Object.freeze({ token, content })];
   disk.write(checkpoint.file, bytes);
   disk.flush(checkpoint.file, token);
 }
 
 /** A flush of this file has completed. Returns whether the present content is durable now. */
 export function checkpointFlushed<Content>(checkpoint: Checkpoint<Content>, token: number): boolean {
-  while (checkpoint.flushing.length > 0 && checkpoint.flushing[0]!.token <= token) checkpoint.durable = checkpoint.flushing.shift()!.content;
-  return checkpoint.flushing.length === 0;
+  const { flushing } = checkpoint;
+  const done = flushing.findLast(write => write.token <= token);
+  if (done === undefined) return flushing.length === 0;
+  checkpoint.durable = done.content;
+  const left = flushing.filter(write => write.token > token);
+  checkpoint.flushing = left.length === 0 ? NOTHING : left;
+  return left.length === 0;
 }

@@ -1,4 +1,3 @@
-import { assert } from '../../engine/assert.ts';
 import type { TopicConfig } from '../config/topic.ts';
 import type { Out } from '../machine.ts';
 import type { TopicPartition } from '../topicPartition.ts';
@@ -7,6 +6,7 @@ import { lengthOf } from './appendList.ts';
 import { newCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { NO_EPOCHS, truncateEpochsFromEnd, truncateEpochsFromStart } from './leaderEpochs.ts';
 import type { LeaderEpochCheckpoint, LeaderEpochs } from './leaderEpochs.ts';
+import { NO_PRODUCERS } from './producerState.ts';
 import type { ProducerSnapshot, Producers } from './producerState.ts';
 import { newSegment, readSegment, truncateSegment } from './segment.ts';
 import type { Segment, SegmentSlice } from './segment.ts';
@@ -25,7 +25,7 @@ export interface LogDirectory {
   logEndOffset: number;
   readonly epochs: LeaderEpochCheckpoint;
   /** Oldest first. */
-  snapshots: ProducerSnapshot[];
+  snapshots: readonly ProducerSnapshot[];
 }
 
 /** What the process knows of the log besides. It is gone with the process; a start makes it anew from checkpoints and files. */
@@ -35,8 +35,9 @@ export interface LogMemory {
   highWatermark: number;
   /** All below is known to be flushed. */
   recoveryPoint: number;
-  readonly producers: Producers;
-  flushes: PendingFlush[];
+  /** `NO_PRODUCERS` until there is one. */
+  producers: Producers;
+  flushes: readonly PendingFlush[];
   nextFlushToken: number;
   /** Frozen. */
   config: TopicConfig;
@@ -59,6 +60,9 @@ export interface Log {
 /** What a log asks of its machine. */
 export type LogPort = Pick<Out, 'write' | 'flush' | 'remove' | 'note' | 'wallMs'>;
 
+/** Shared by all logs that have none: a clone then copies nothing. */
+const NONE: readonly never[] = Object.freeze([]);
+
 export function newLogDirectory(tp: TopicPartition, topicId: string, nowMs: number): LogDirectory {
   return {
     type: 'log',
@@ -68,7 +72,7 @@ export function newLogDirectory(tp: TopicPartition, topicId: string, nowMs: numb
     segments: [newSegment(tp, 0, nowMs)],
     logEndOffset: 0,
     epochs: newCheckpoint(`${tp}/leader-epoch-checkpoint`, NO_EPOCHS),
-    snapshots: [],
+    snapshots: NONE,
   };
 }
 
@@ -76,8 +80,8 @@ export const newLogMemory = (config: TopicConfig): LogMemory => ({
   logStartOffset: 0,
   highWatermark: 0,
   recoveryPoint: 0,
-  producers: new Map(),
-  flushes: [],
+  producers: NO_PRODUCERS,
+  flushes: NONE,
   nextFlushToken: 1,
   config,
 });
@@ -179,9 +183,9 @@ export function truncateFullyAndStartAt(log: Log, offset: number, leaderEpoch: n
   for (const segment of disk.segments) port.remove(segment.file);
   disk.segments = [newSegment(disk.directory, offset, port.wallMs)];
   disk.logEndOffset = memory.logStartOffset = memory.highWatermark = memory.recoveryPoint = offset;
-  memory.flushes = [];
-  memory.producers.clear();
-  disk.snapshots = [];
+  memory.flushes = NONE;
+  memory.producers = NO_PRODUCERS;
+  disk.snapshots = NONE;
   setEpochs(disk, disk.epochs.content.length === 0 ? disk.epochs.content : NO_EPOCHS, port);
   port.note({ kind: 'log.truncated', tp: disk.tp, from, to: offset, leaderEpoch });
 }
@@ -205,7 +209,7 @@ export function raiseLogStart(log: Log, offset: number, reason: 'retention' | 'd
 export function flushSegment(log: Log, segment: Segment, endOffset: number, port: LogPort): void {
   if (segment.durableBytes >= segment.sizeInBytes) return;
   const token = log.memory.nextFlushToken++;
-  log.memory.flushes.push({ token, baseOffset: segment.baseOffset, bytes: segment.sizeInBytes, endOffset });
+  log.memory.flushes = [...log.memory.flushes, { token, baseOffset: segment.baseOffset, bytes: segment.sizeInBytes, endOffset }];
   port.flush(segment.file, token);
 }
 
@@ -219,10 +223,9 @@ export function flushLog(log: Log, port: LogPort): number {
 /** A flush of a segment of this log has completed. */
 export function segmentFlushed(log: Log, token: number): void {
   const { memory, disk } = log;
-  const at = memory.flushes.findIndex(flush => flush.token === token);
-  if (at < 0) return;
-  const [flush] = memory.flushes.splice(at, 1);
-  assert(flush !== undefined, 'a flush that is under way');
+  const flush = memory.flushes.find(pending => pending.token === token);
+  if (flush === undefined) return;
+  memory.flushes = memory.flushes.length === 1 ? NONE : memory.flushes.filter(pending => pending !== flush);
   const segment = disk.segments.find(candidate => candidate.baseOffset === flush.baseOffset);
   if (segment !== undefined) segment.durableBytes = Math.max(segment.durableBytes, Math.min(flush.bytes, segment.sizeInBytes));
   memory.recoveryPoint = Math.max(memory.recoveryPoint, Math.min(flush.endOffset, disk.logEndOffset));

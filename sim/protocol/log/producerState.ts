@@ -26,6 +26,9 @@ export interface BatchMetadata {
 /** By producer id. */
 export type Producers = Map<number, ProducerEntry>;
 
+/** Of a log without idempotent producers. Shared, so never written to: `remember` replaces it. */
+export const NO_PRODUCERS: Producers = Object.freeze(new Map<number, ProducerEntry>());
+
 /** A `.snapshot` file: the producers as they were at an offset, the last batch of each. Frozen. */
 export interface ProducerSnapshot {
   readonly type: 'snapshot';
@@ -65,8 +68,10 @@ export function checkSequence(producers: Producers, batch: Batch): ErrorName {
 }
 
 /** Remembers an appended batch (Kafka: ProducerStateManager.update). Replicas do this without checks: the leader has checked. A marker has no sequence. */
-export function rememberBatch(producers: Producers, batch: Batch): void {
+export function remember(memory: { producers: Producers }, batch: Batch): void {
   if (batch.producerId < 0) return;
+  if (memory.producers === NO_PRODUCERS) memory.producers = new Map();
+  const { producers } = memory;
   let entry = producers.get(batch.producerId);
   if (entry === undefined) {
     entry = { producerId: batch.producerId, producerEpoch: batch.producerEpoch, batches: [], lastTimestamp: -1 };
@@ -102,7 +107,8 @@ export function snapshotProducers(file: string, offset: number, producers: Produ
 }
 
 export function producersFrom(snapshot: ProducerSnapshot | null): Producers {
+  if (snapshot === null || snapshot.producers.length === 0) return NO_PRODUCERS;
   const producers: Producers = new Map();
-  for (const entry of snapshot?.producers ?? []) producers.set(entry.producerId, { ...entry, batches: entry.batches.slice() });
+  for (const entry of snapshot.producers) producers.set(entry.producerId, { ...entry, batches: entry.batches.slice() });
   return producers;
 }

@@ -1,6 +1,6 @@
 import { itemAt, lengthOf } from './appendList.ts';
 import type { Log, LogPort } from './log.ts';
-import { producersFrom, rememberBatch, snapshotProducers } from './producerState.ts';
+import { producersFrom, remember, snapshotProducers } from './producerState.ts';
 import { placeOf, segmentName } from './segment.ts';
 
 const SNAPSHOT_HEADER_BYTES = 6;
@@ -12,7 +12,7 @@ export function takeSnapshot(log: Log, port: LogPort): void {
   const offset = disk.logEndOffset;
   if (disk.snapshots[disk.snapshots.length - 1]?.offset === offset) return;
   const snapshot = snapshotProducers(`${disk.directory}/${segmentName(offset)}.snapshot`, offset, memory.producers);
-  disk.snapshots.push(snapshot);
+  disk.snapshots = [...disk.snapshots, snapshot];
   port.write(snapshot.file, SNAPSHOT_HEADER_BYTES + SNAPSHOT_ENTRY_BYTES * snapshot.producers.length);
 }
 
@@ -20,10 +20,9 @@ export function takeSnapshot(log: Log, port: LogPort): void {
 export function rebuildProducers(log: Log): void {
   const { disk, memory } = log;
   const snapshot = disk.snapshots[disk.snapshots.length - 1] ?? null;
-  memory.producers.clear();
-  for (const [id, entry] of producersFrom(snapshot)) memory.producers.set(id, entry);
+  memory.producers = producersFrom(snapshot);
   const from = snapshot?.offset ?? memory.logStartOffset;
   for (const segment of disk.segments) {
-    for (let place = placeOf(segment, from); place < lengthOf(segment.batches); place++) rememberBatch(memory.producers, itemAt(segment.batches, place));
+    for (let place = placeOf(segment, from); place < lengthOf(segment.batches); place++) remember(memory, itemAt(segment.batches, place));
   }
 }

@@ -139,7 +139,12 @@ export function putPartition(broker: BrokerState, session: FetchSession, asked: 
     sentLogStartOffset: -1,
   });
   const partition = broker.partitions.get(asked.tp);
-  if (partition !== undefined && !partition.sessions.includes(session.id)) partition.sessions.push(session.id);
+  if (partition !== undefined) joinSession(partition, session);
+}
+
+/** Frozen, since clones then share it: sessions come and go seldom. */
+function joinSession(partition: Partition, session: FetchSession): void {
+  if (!partition.sessions.includes(session.id)) partition.sessions = Object.freeze([...partition.sessions, session.id]);
 }
 
 /** Drops a partition from the session. */
@@ -160,8 +165,7 @@ export function closeSession(broker: BrokerState, session: FetchSession): void {
 
 /** The session's fetches count for the follower up to now, and no more from here on. */
 function leaveSession(broker: BrokerState, partition: Partition, session: FetchSession): void {
-  const at = partition.sessions.indexOf(session.id);
-  if (at >= 0) partition.sessions.splice(at, 1);
+  partition.sessions = Object.freeze(partition.sessions.filter(id => id !== session.id));
   for (const replica of partition.remotes) {
     if (replica.session !== session.id) continue;
     settleReplica(replica, session.lastUsedMs, logOf(broker, partition).disk.logEndOffset);
@@ -172,6 +176,6 @@ function leaveSession(broker: BrokerState, partition: Partition, session: FetchS
 /** A partition has come to this broker, or back: sessions that asked for it already hold it now. */
 export function joinSessions(broker: BrokerState, partition: Partition): void {
   for (const session of broker.sessions.byId.values()) {
-    if (session.partitions.has(partition.tp) && !partition.sessions.includes(session.id)) partition.sessions.push(session.id);
+    if (session.partitions.has(partition.tp)) joinSession(partition, session);
   }
 }

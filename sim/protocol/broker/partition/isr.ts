@@ -100,7 +100,7 @@ function onIsrAccepted(broker: BrokerState, partition: Partition, result: AlterP
 /** Takes over the ISR that the controller has committed. Whoever is out of it is looked at with its next fetch. */
 export function commitIsr(broker: BrokerState, partition: Partition, isr: readonly number[], out: Out): void {
   const changed = isr.length !== partition.isr.length || isr.some((id, index) => partition.isr[index] !== id);
-  partition.isr = isr;
+  partition.isr = Object.freeze(isr);
   if (!changed) return;
   markChanged(broker, partition);
   out.note({ kind: 'isr.changed', tp: partition.tp, isr, partitionEpoch: partition.partitionEpoch });

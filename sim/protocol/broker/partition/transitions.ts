@@ -3,7 +3,7 @@ import { setEpochs } from '../../log/log.ts';
 import type { Out } from '../../machine.ts';
 import type { PartitionRegistration } from '../../metadata/image.ts';
 import { markEverySession } from '../fetch/marks.ts';
-import { logOf } from '../state.ts';
+import { logOf, NO_REMOTES } from '../state.ts';
 import type { BrokerState, Partition } from '../state.ts';
 import { maybeIncrementHighWatermark } from './highWatermark.ts';
 import { commitIsr } from './isr.ts';
@@ -24,7 +24,7 @@ export function makeLeader(broker: BrokerState, partition: Partition, registrati
   install(partition, registration);
   setRemotes(broker, partition, registration.replicas);
   if (isNewEpoch) {
-    partition.isr = registration.isr;
+    partition.isr = Object.freeze(registration.isr);
     beginEpoch(broker, partition, { leaderEpoch: registration.leaderEpoch, isNewLeader }, out);
   } else commitIsr(broker, partition, registration.isr, out);
   maybeIncrementHighWatermark(broker, partition, out);
@@ -32,7 +32,7 @@ export function makeLeader(broker: BrokerState, partition: Partition, registrati
 
 function install(partition: Partition, registration: PartitionRegistration): void {
   partition.partitionEpoch = registration.partitionEpoch;
-  partition.replicas = registration.replicas;
+  partition.replicas = Object.freeze(registration.replicas);
 }
 
 /** Followers come and go with the assignment; those that stay keep what is known of them. */
@@ -69,9 +69,9 @@ export function makeFollower(broker: BrokerState, partition: Partition, registra
   partition.leader = registration.leader;
   partition.leaderEpoch = registration.leaderEpoch;
   partition.leaderEpochStartOffset = -1;
-  partition.isr = registration.isr;
+  partition.isr = Object.freeze(registration.isr);
   partition.pendingIsr = null;
-  partition.remotes = [];
+  partition.remotes = NO_REMOTES;
   install(partition, registration);
   if (!isNewEpoch) return false;
   const { leaderEpoch, leader } = partition;
