@@ -16,7 +16,10 @@ const asked = <One extends Action>(toCommand: (action: One, session: Session) =>
   },
 });
 
-const unregister = ({ broker }: ActionOf<'removeBroker'>, session: Session): object => ({ type: 'unregisterBroker', broker: brokerIdOf(broker, session) });
+const unregister = ({ broker }: ActionOf<'removeBroker'>, session: Session): object => ({
+  type: 'unregisterBroker',
+  broker: brokerIdOf(broker, session),
+});
 
 /** Kafka names the settings of a broker by its id, those of all brokers by nothing. */
 const configChange = (action: ActionOf<'alterConfig'>, session: Session): object =>

@@ -4,14 +4,9 @@ import type { ErrorName } from '../../../messages/errors.ts';
 import type { FetchPartition, FetchPartitionResponse, FetchRequest } from '../../../messages/fetch.ts';
 import { metadataEndOffsetForEpoch, readMetadata } from '../../../metadata/log.ts';
 import { METADATA_PARTITION } from '../../../topicPartition.ts';
-import type { ParkedFetch, RaftFiles, RaftState } from './state.ts';
+import type { ParkedFetch, RaftNode, RaftState } from './state.ts';
 
 /** Fetches of the metadata log by observers, as long polls (Kafka: KafkaRaftClient.handleFetchRequest, KIP-595, KIP-1166). */
-
-interface RaftNode {
-  readonly raft: RaftState;
-  readonly files: RaftFiles;
-}
 
 const NO_BATCHES: FetchPartitionResponse['batches'] = Object.freeze([]);
 

@@ -7,16 +7,7 @@ import { metadataBatchBytes } from '../../../metadata/recordBytes.ts';
 import type { MetadataRecord } from '../../../metadata/records.ts';
 import { METADATA_PARTITION } from '../../../topicPartition.ts';
 import { answerFetch, completeFetches, dropFetches, expireFetch } from './fetch.ts';
-import type { RaftFiles, RaftState } from './state.ts';
-
-/**
- * The raft side of a controller (Kafka: KafkaRaftClient) with one voter: it elects itself, appends in batches, and counts as committed what its own disk
- * has flushed. Above this interface nothing knows how many voters there are.
- */
-export interface RaftNode {
-  readonly raft: RaftState;
-  readonly files: RaftFiles;
-}
+import type { RaftNode, RaftState } from './state.ts';
 
 const QUORUM_STATE_FILE = 'quorum-state';
 const QUORUM_STATE_BYTES = 100;

@@ -2,6 +2,15 @@ import type { ConnectionId, TimerId } from '../../../machine.ts';
 import type { MetadataLog } from '../../../metadata/log.ts';
 import type { MetadataRecord } from '../../../metadata/records.ts';
 
+/**
+ * The raft side of a controller (Kafka: KafkaRaftClient) with one voter: it elects itself, appends in batches, and counts as committed what its own
+ * disk has flushed. Above the functions of raft/index.ts nothing knows how many voters there are.
+ */
+export interface RaftNode {
+  readonly raft: RaftState;
+  readonly files: RaftFiles;
+}
+
 /** What a voter keeps on disk (Kafka: KafkaRaftLog and QuorumStateStore). */
 export interface RaftFiles {
   readonly metadataLog: MetadataLog;
