@@ -257,6 +257,8 @@ export class TestCluster {
       read: () => undefined,
       flush: (file, token) => this.push(FLUSH, node, { type: 'flushed', file, token }),
       remove: () => undefined,
+      rename: () => undefined,
+      rename: () => undefined,
       note: note => void this.notes.push({ at: this.now, node, note }),
       exit: reason => {
         this.exits.push({ node, reason });
