@@ -6,7 +6,7 @@ import type { ConnectionId, Listener, Out, TimerId, TimerInput } from '../protoc
 import type { Message } from '../protocol/messages/index.ts';
 import { messageBytes } from '../protocol/messages/size.ts';
 import type { Note } from '../protocol/notes.ts';
-import { append, flush, monotonicUs, read, remove, toEngineDelay, wallMs } from '../world/index.ts';
+import { append, flush, monotonicUs, read, remove, rename, toEngineDelay, wallMs } from '../world/index.ts';
 import { close, open, transmitMessage } from './connections.ts';
 import { UPTIME_AT_ZERO } from './spec.ts';
 import type { AnyInput, Cluster, Process } from './types.ts';
@@ -108,6 +108,10 @@ class ClusterPort implements Port {
 
   remove(file: string): void {
     remove(this.#cluster.state.world, this.#process.host, file);
+  }
+
+  rename(from: string, to: string): void {
+    rename(this.#cluster.state.world, this.#process.host, { from, to });
   }
 
   note(note: Note): void {

@@ -87,6 +87,8 @@ export interface Out {
   flush(file: string, token: number): void;
   /** The file is gone (or cut to nothing): frees the disk and the page cache. */
   remove(file: string): void;
+  /** Gives a file another name, in the place of the one that had it. */
+  rename(from: string, to: string): void;
   /** Tells what happened, for the trace. */
   note(note: Note): void;
   /** The process ends. */

@@ -31,13 +31,19 @@ export function appendAsLeader(log: Log, batch: Batch, leaderEpoch: number, port
   const { disk, memory } = log;
   const error = validate(batch, memory.config, port.wallMs);
   if (error !== 'NONE') return refused(error);
-  const stamped = stamp(batch, disk.logEndOffset, leaderEpoch, memory.config['message.timestamp.type'] === 'LogAppendTime' ? port.wallMs : -1);
+  const stamped = stamp(
+    batch,
+    disk.logEndOffset,
+    leaderEpoch,
+    memory.config['message.timestamp.type'] === 'LogAppendTime' ? port.wallMs : -1,
+  );
   setEpochs(disk, assignEpoch(disk.epochs.content, leaderEpoch, stamped.baseOffset), port);
   if (stamped.sizeInBytes > memory.config['segment.bytes']) return refused('RECORD_LIST_TOO_LARGE');
   maybeRoll(log, { bytes: stamped.sizeInBytes, maxTimestamp: stamped.maxTimestamp, lastOffset: lastOffsetOf(stamped) }, port);
   if (stamped.producerId >= 0) {
     const duplicate = findDuplicate(memory.producers, stamped);
-    if (duplicate !== null) return duplicateOf(duplicate.lastOffset - duplicate.offsetDelta, duplicate.lastOffset, duplicate.timestamp, memory.config);
+    if (duplicate !== null)
+      return duplicateOf(duplicate.lastOffset - duplicate.offsetDelta, duplicate.lastOffset, duplicate.timestamp, memory.config);
     const sequenceError = checkSequence(memory.producers, stamped);
     if (sequenceError !== 'NONE') return refused(sequenceError);
   }

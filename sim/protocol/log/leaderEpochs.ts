@@ -70,7 +70,7 @@ export function truncateEpochsFromEnd(epochs: LeaderEpochs, endOffset: number): 
 /** Drops the epochs that end before an offset: the log now starts there, and so does the epoch that covers it. */
 export function truncateEpochsFromStart(epochs: LeaderEpochs, startOffset: number): LeaderEpochs {
   const covering = epochs.findLast(entry => entry.startOffset <= startOffset);
-  if (covering === undefined || covering.startOffset === startOffset && covering === epochs[0]) return epochs;
+  if (covering === undefined || (covering.startOffset === startOffset && covering === epochs[0])) return epochs;
   const later = epochs.filter(entry => entry.startOffset > startOffset);
   return Object.freeze([Object.freeze({ epoch: covering.epoch, startOffset }), ...later]);
 }

@@ -57,9 +57,16 @@ const at = (batch: Batch, index: number): TimestampAndOffset => ({
 export function offsetOfMaxTimestamp(log: Log): TimestampAndOffset | null {
   let greatest: Segment | null = null;
   for (const segment of log.disk.segments) {
-    if (segment.maxTimestampBatch >= 0 && (greatest === null || largestTimestampOf(segment) > largestTimestampOf(greatest))) greatest = segment;
+    if (segment.maxTimestampBatch >= 0 && (greatest === null || largestTimestampOf(segment) > largestTimestampOf(greatest)))
+      greatest = segment;
   }
   if (greatest === null) return null;
   const batch = itemAt(greatest.batches, greatest.maxTimestampBatch);
-  return at(batch, Math.max(0, firstRecordWhere(batch, timestamp => timestamp === batch.maxTimestamp, 0)));
+  return at(
+    batch,
+    Math.max(
+      0,
+      firstRecordWhere(batch, timestamp => timestamp === batch.maxTimestamp, 0),
+    ),
+  );
 }

@@ -61,7 +61,8 @@ export function checkSequence(producers: Producers, batch: Batch): ErrorName {
   const entry = producers.get(batch.producerId);
   if (entry === undefined) return 'NONE';
   if (batch.producerEpoch < entry.producerEpoch) return 'INVALID_PRODUCER_EPOCH';
-  if (batch.producerEpoch > entry.producerEpoch) return batch.baseSequence === 0 || entry.producerEpoch === -1 ? 'NONE' : 'OUT_OF_ORDER_SEQUENCE_NUMBER';
+  if (batch.producerEpoch > entry.producerEpoch)
+    return batch.baseSequence === 0 || entry.producerEpoch === -1 ? 'NONE' : 'OUT_OF_ORDER_SEQUENCE_NUMBER';
   const last = entry.batches[entry.batches.length - 1];
   const expected = last === undefined ? 0 : nextSequence(last.lastSequence);
   return batch.baseSequence === expected ? 'NONE' : 'OUT_OF_ORDER_SEQUENCE_NUMBER';

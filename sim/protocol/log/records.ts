@@ -65,7 +65,8 @@ export function generatedTimestampAt(records: GeneratedRecords, index: number): 
 }
 
 /** The text of a generated key: `user-{n}` with its index. Null when the workload has no keys. */
-export const generatedKey = (workload: Workload, keyIndex: number): string | null => workload.keyPattern?.replace('{n}', String(keyIndex)) ?? null;
+export const generatedKey = (workload: Workload, keyIndex: number): string | null =>
+  workload.keyPattern?.replace('{n}', String(keyIndex)) ?? null;
 
 /** What is shown of a generated value. Its size on the wire is `generatedValueBytes`: the rest of it is padding that nobody looks at. */
 export const generatedValue = (workload: Workload, number: number): string => `${workload.name}-${number}`;

@@ -35,7 +35,13 @@ export function loadLog(disk: LogDirectory, options: LoadOptions, port: LoadPort
   disk.snapshots = disk.snapshots.filter(snapshot => snapshot.offset <= disk.logEndOffset);
   rebuildProducers(log);
   updateHighWatermark(log, options.highWatermark);
-  port.note({ kind: 'log.recovered', tp: disk.tp, logEndOffset: disk.logEndOffset, highWatermark: memory.highWatermark, clean: options.clean });
+  port.note({
+    kind: 'log.recovered',
+    tp: disk.tp,
+    logEndOffset: disk.logEndOffset,
+    highWatermark: memory.highWatermark,
+    clean: options.clean,
+  });
   return memory;
 }
 

@@ -41,9 +41,9 @@ export interface SegmentConfig {
 }
 
 const OFFSET_DIGITS = 20;
-const OFFSET_ENTRY_BYTES = 8;
-const TIME_ENTRY_BYTES = 12;
-const MAX_RELATIVE_OFFSET = 2_147_483_647;
+export const OFFSET_ENTRY_BYTES = 8;
+export const TIME_ENTRY_BYTES = 12;
+export const MAX_RELATIVE_OFFSET = 2_147_483_647;
 
 /** `00000000000000000042`, the name of all files that begin at offset 42. */
 export const segmentName = (baseOffset: number): string => String(baseOffset).padStart(OFFSET_DIGITS, '0');

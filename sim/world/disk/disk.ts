@@ -60,6 +60,15 @@ export function dropFile(disk: Disk, name: string): void {
   disk.files.delete(name);
 }
 
+/** Gives a file another name; one that had it is gone. */
+export function renameFile(disk: Disk, from: string, to: string): void {
+  const file = disk.files.get(from);
+  if (file === undefined) return;
+  dropFile(disk, to);
+  disk.files.delete(from);
+  disk.files.set(to, file);
+}
+
 /** Looks which flushes of a file are over by now. */
 export function settleFlushes(file: DiskFile, now: Us): void {
   while (file.flushing.length > 0 && file.flushing[0]!.doneAt <= now) file.durable = file.flushing.shift()!.upTo;

@@ -3,7 +3,7 @@ import type { Us } from '../../engine/time.ts';
 import { countSlowed } from '../faults/slowDisk.ts';
 import type { HostId, World } from '../types.ts';
 import { hostOf } from '../host.ts';
-import { createDisk, dropFile, enqueue, fileOf, seekCost, settleFlushes, transferCost } from './disk.ts';
+import { createDisk, dropFile, enqueue, fileOf, renameFile, seekCost, settleFlushes, transferCost } from './disk.ts';
 import { cacheRead, cacheWritten, CHUNK_BYTES } from './pageCache.ts';
 import type { Disk } from './types.ts';
 
@@ -57,6 +57,11 @@ export function flush(world: World, now: Us, host: HostId, name: string): Us {
 /** The file is gone, or cut to nothing: its space is free again. */
 export function remove(world: World, host: HostId, name: string): void {
   dropFile(hostOf(world, host).disk, name);
+}
+
+/** The file has another name from now on; its bytes, cached and durable ones, stay what they are. */
+export function rename(world: World, host: HostId, names: { readonly from: string; readonly to: string }): void {
+  renameFile(hostOf(world, host).disk, names.from, names.to);
 }
 
 /** A new, empty disk of the same kind. */

@@ -115,7 +115,15 @@ export function startBroker(lab: Lab, id: number): void {
   node.incarnation++;
   node.exited = null;
   const config = resolveConfig(BROKER_CONFIG, lab.config);
-  const boot = { nodeId: id, name: `broker-${id}`, rack: null, config, files: node.files, incarnation: node.incarnation, role: { voters: [101] } };
+  const boot = {
+    nodeId: id,
+    name: `broker-${id}`,
+    rack: null,
+    config,
+    files: node.files,
+    incarnation: node.incarnation,
+    role: { voters: [101] },
+  };
   const state = broker.start(boot, outOf(lab, id));
   node.state = state;
   state.control.lifecycle.state = 'RUNNING';
@@ -185,7 +193,14 @@ export function run(lab: Lab, ms: number): void {
 }
 
 /** One more step with nothing in it: what was put into the events of the control plane is acted upon. */
-export const tick = (lab: Lab, id: number): void => deliver(lab, { at: lab.now, order: 0, node: id, incarnation: lab.nodes.get(id)!.incarnation, input: { type: 'timer', timer: 'lab.tick' } });
+export const tick = (lab: Lab, id: number): void =>
+  deliver(lab, {
+    at: lab.now,
+    order: 0,
+    node: id,
+    incarnation: lab.nodes.get(id)!.incarnation,
+    input: { type: 'timer', timer: 'lab.tick' },
+  });
 
 function deliver(lab: Lab, { node: id, incarnation, input }: Event): void {
   if (id === -1) {
@@ -240,7 +255,11 @@ function outOf(lab: Lab, id: number): Out {
       if (ends === undefined || ends.server === -2) return;
       if (ends.client !== -1) lab.traffic.push({ from: id, message });
       if (lab.cut.has(ends.client) || lab.cut.has(ends.server)) return;
-      schedule(lab, LATENCY, ends.client === id ? ends.server : ends.client, { type: 'message', connection, message: Object.freeze(message) });
+      schedule(lab, LATENCY, ends.client === id ? ends.server : ends.client, {
+        type: 'message',
+        connection,
+        message: Object.freeze(message),
+      });
     },
     close: connection => {
       const ends = lab.connections.get(connection);
@@ -259,6 +278,7 @@ function outOf(lab: Lab, id: number): Out {
     read: () => undefined,
     flush: (file, token) => schedule(lab, LATENCY, id, { type: 'flushed', file, token }),
     remove: () => undefined,
+    rename: () => undefined,
     note: note => lab.notes.push({ node: id, at: lab.now, note }),
     exit: reason => {
       lab.nodes.get(id)!.exited = reason;
@@ -279,7 +299,10 @@ function openConnection(lab: Lab, client: number, server: number): number {
 }
 
 /** A producer's batch of one-letter keys and these values. */
-export function batchOf(values: readonly string[], producer: { id: number; epoch?: number; sequence: number } = { id: -1, sequence: -1 }): Batch {
+export function batchOf(
+  values: readonly string[],
+  producer: { id: number; epoch?: number; sequence: number } = { id: -1, sequence: -1 },
+): Batch {
   const timestamp = WALL_START_MS;
   const items = values.map(value => Object.freeze({ key: 'k', value, timestamp }));
   const records = Object.freeze({ type: 'list', items: Object.freeze(items) } as const);
@@ -301,7 +324,10 @@ export function batchOf(values: readonly string[], producer: { id: number; epoch
 
 let correlation = 0;
 
-export const produceRequest = (values: readonly string[], options: { acks?: -1 | 0 | 1; tp?: string; timeoutMs?: number; batch?: Batch } = {}): Request => ({
+export const produceRequest = (
+  values: readonly string[],
+  options: { acks?: -1 | 0 | 1; tp?: string; timeoutMs?: number; batch?: Batch } = {},
+): Request => ({
   kind: 'request',
   api: 'Produce',
   correlationId: ++correlation,
@@ -327,7 +353,15 @@ export const fetchRequest = (fetchOffset: number, options: Partial<Extract<Reque
   sessionId: 0,
   sessionEpoch: 0,
   partitions: [
-    { tp: 'orders-0', topicId: TOPIC_ID, currentLeaderEpoch: -1, fetchOffset, lastFetchedEpoch: -1, logStartOffset: -1, partitionMaxBytes: 1_048_576 },
+    {
+      tp: 'orders-0',
+      topicId: TOPIC_ID,
+      currentLeaderEpoch: -1,
+      fetchOffset,
+      lastFetchedEpoch: -1,
+      logStartOffset: -1,
+      partitionMaxBytes: 1_048_576,
+    },
   ],
   forgotten: [],
   ...options,

@@ -118,6 +118,7 @@ export function harness<State, Command>(machine: Machine<State, Command>, option
     read: () => undefined,
     flush: () => undefined,
     remove: () => undefined,
+    rename: () => undefined,
     note: note => void h.notes.push({ at: h.now, note }),
     exit: reason => void (h.exited = reason),
   };

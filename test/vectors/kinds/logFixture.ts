@@ -12,6 +12,7 @@ export const silentPort = (wallMs = 0): LogPort & { wallMs: number } => ({
   write: () => undefined,
   flush: () => undefined,
   remove: () => undefined,
+  rename: () => undefined,
   note: () => undefined,
 });
 

@@ -77,6 +77,7 @@ export const openDesk = (brokers: Brokers, ids: readonly number[] = [1, 2, 3]): 
     read: () => {},
     flush: () => {},
     remove: () => {},
+    rename: () => {},
     note: note => {
       if (note.kind === 'command.completed') results.push(note);
     },

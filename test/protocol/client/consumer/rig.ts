@@ -109,6 +109,7 @@ export function createRig(options: RigOptions = {}) {
     read: () => undefined,
     flush: () => undefined,
     remove: () => undefined,
+    rename: () => undefined,
     note: note => void notes.push({ ...note, at: now / MS }),
     exit: reason => void (exit = reason),
   };
