@@ -17,7 +17,9 @@ const ELSEWHERE: readonly string[] = [
   'eligible.leader.replicas.version downgrade to 0',
 ];
 
-const { cases } = JSON.parse(readFileSync(new URL('kraft-admin-errors.json', import.meta.url), 'utf8')) as { cases: AdminCase[] };
+const { cases } = JSON.parse(readFileSync(new URL('../../golden/kraft-admin-errors.json', import.meta.url), 'utf8')) as {
+  cases: AdminCase[];
+};
 
 describe('answers to administrators, recorded', () => {
   const here = cases.filter(({ name }) => !ELSEWHERE.includes(name));

@@ -183,7 +183,9 @@ function batchesOf({ expected: { groups, atomic = [] } }: RecordedCase): readonl
 }
 
 describe('records of the metadata log, recorded', () => {
-  const { cases } = JSON.parse(readFileSync(new URL('kraft-metadata-records.json', import.meta.url), 'utf8')) as { cases: RecordedCase[] };
+  const { cases } = JSON.parse(readFileSync(new URL('../../golden/kraft-metadata-records.json', import.meta.url), 'utf8')) as {
+    cases: RecordedCase[];
+  };
 
   it('start of the first controller on freshly formatted storage', () => {
     const [, bootstrap, registration] = cases.find(({ name }) => name.startsWith('start of the first controller'))!.expected.groups;
