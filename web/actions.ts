@@ -132,7 +132,9 @@ function lookActions(app: App): LookActions {
     },
     focus: tp => {
       const { frame } = view();
-      if (frame !== null) look({ frame: { ...frame, focus: tp } });
+      if (frame === null) return;
+      change({ frame: { ...frame, focus: tp } });
+      app.actions.inspect({ kind: 'partition', id: tp });
     },
     toggleInternal: () => look({ showInternal: !view().showInternal }),
     ask: why => {

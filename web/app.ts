@@ -120,6 +120,7 @@ async function load(app: App, wish: LoadWish, placeChanged: () => void): Promise
   const fresh = { scouted: null, subject: null, chain: null, menu: null, predictions: new Map(), refusals: {}, config: [] };
   app.change({ ...fresh, info, frame, wantedDigest: digest, narration: localize(info.title, language) });
   placeChanged();
+  if (frame.focus !== null) app.actions.inspect({ kind: 'partition', id: frame.focus });
   if (lessons.length === 0) void app.engine.send('lessons', null).then(all => app.change({ lessons: all }));
   return reply;
 }

@@ -49,13 +49,11 @@ function partitionRows(view: PartitionView): InspectionRow[] {
 /** What the leader knows of each follower: how far it has fetched, and when it was last caught up. */
 function replicaRows(view: PartitionView): InspectionRow[] {
   const followers = view.replica[String(view.leader)]?.followers ?? {};
-  return Object.entries(followers).flatMap(([id, { logEndOffset, lastCaughtUpMsAgo }]) =>
-    row(
-      `follower broker-${id}`,
-      logEndOffset < 0 ? 'notFetched' : `LEO ${logEndOffset} · ${spanText(Math.max(0, lastCaughtUpMsAgo))}`,
-      !view.isr.includes(Number(id)),
-    ),
-  );
+  return Object.entries(followers).map(([id, { logEndOffset, lastCaughtUpMsAgo }]): InspectionRow => {
+    const fetched = logEndOffset < 0 ? 'notFetched' : `LEO ${logEndOffset}`;
+    const value = logEndOffset < 0 ? fetched : `${fetched} · ${spanText(Math.max(0, lastCaughtUpMsAgo))}`;
+    return { name: `broker-${id}`, value, steady: fetched, ...(view.isr.includes(Number(id)) ? {} : { alarm: true }) };
+  });
 }
 
 /** One batch on one broker: where it is, and how safe. */

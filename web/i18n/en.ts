@@ -106,6 +106,7 @@ export const en = {
   },
   facts: {
     acks: 'acks',
+    waiting: 'waiting',
     acked: 'acked',
     inFlight: 'in flight',
     retried: 'retried',

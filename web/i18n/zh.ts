@@ -105,6 +105,7 @@ export const zh: Language = {
   },
   facts: {
     acks: 'acks',
+    waiting: '等待',
     acked: '已确认',
     inFlight: '在途',
     retried: '重试',

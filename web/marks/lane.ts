@@ -17,7 +17,7 @@ const rowMark: Mark<RowSpec> = {
   name: 'row',
   key: spec => spec.tp,
   enter: (group, spec) => {
-    const hit = element('rect', { class: 'hit', rx: 4, height: 19, role: 'button', tabindex: 0, 'data-partition': spec.tp });
+    const hit = element('rect', { class: 'hit', rx: 4, height: 18, role: 'button', tabindex: 0, 'data-partition': spec.tp });
     group.append(
       hit,
       element('g', { class: 'small-cells' }),
@@ -26,6 +26,7 @@ const rowMark: Mark<RowSpec> = {
     );
   },
   update: (group, spec) => {
+    set(group, { class: `mark-row${spec.tile ? ' tile' : ''}` });
     set(part(group, '.hit'), { 'aria-label': spec.says, x: spec.x, y: spec.y, width: spec.width });
     draw(part(group, '.small-cells') as SVGGElement, smallCellMark, spec.cells);
     set(part(group, '.small-high'), { d: spec.highX === null ? '' : `M${spec.highX},${spec.y + 1}v17` });

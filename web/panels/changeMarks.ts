@@ -32,7 +32,8 @@ export function createChangeMarks(now: () => number = () => performance.now()): 
       subject = next;
       playing = view.playing;
       event = frame?.event ?? -1;
-      for (const { name, value } of frame?.inspection?.rows ?? []) {
+      for (const { name, value: whole, steady } of frame?.inspection?.rows ?? []) {
+        const value = steady ?? whole;
         const last = known.get(name);
         if (last === undefined) known.set(name, { value, before: value, changedAt: -Infinity, event: -1 });
         else if (last.value !== value) known.set(name, { value, before: last.value, changedAt: now(), event });

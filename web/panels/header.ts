@@ -60,8 +60,10 @@ function options({ lessons, info, language }: View): TemplateResult[] {
   return [
     ...(foreign ? [html`<option value=${info.id} selected>${localize(info.title, language)}</option>`] : []),
     ...lessons.map(
-      (lesson, at) =>
-        html`<option value=${lesson.id} ?selected=${lesson.id === info?.id}>${at + 1}. ${localize(lesson.title, language)}</option>`,
+      lesson =>
+        html`<option value=${lesson.id} ?selected=${lesson.id === info?.id}>
+          ${lesson.number > 0 ? `${lesson.number}. ` : ''}${localize(lesson.title, language)}
+        </option>`,
     ),
   ];
 }

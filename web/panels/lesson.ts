@@ -14,10 +14,11 @@ export function createLesson(root: HTMLElement, actions: Actions): Panel {
 function template(view: View, actions: Actions): TemplateResult {
   const { language, info, frame } = view;
   if (info === null) return html`<p class="soft">${language.loading}</p>`;
-  const place = view.lessons.findIndex(lesson => lesson.id === info.id);
+  const number = view.lessons.find(lesson => lesson.id === info.id)?.number ?? 0;
+  const count = view.lessons.filter(lesson => lesson.number > 0).length;
   const caption = frame?.caption ?? null;
   return html`<div class="lesson-now">
-      ${place < 0 ? null : html`<p class="eyebrow">${language.lessonOf(place + 1, view.lessons.length)}</p>`}
+      ${number === 0 ? null : html`<p class="eyebrow">${language.lessonOf(number, count)}</p>`}
       <h1>${localize(info.title, language)}</h1>
       ${byHand(view, actions)}
       <p class="say">${localize(caption?.text ?? info.story, language)}</p>
@@ -55,11 +56,11 @@ function parts({ scouted, info, frame, language }: View, actions: Actions): Temp
     <ol class="parts">
       ${marks.map(
         (mark, at) =>
-          html`<li class=${at === current ? 'now' : at < current ? 'past' : ''}>
+          html`<li class="${at === current ? 'now' : ''} ${mark.kind}">
             <button aria-current=${at === current ? 'step' : 'false'} @click=${() => actions.seek(mark.at)}>
               <time>${secondsText(mark.at)} s</time
               ><span
-                >${mark.kind === 'question' ? `${language.question} ?` : firstWords(localize(info.captions[mark.step], language))}</span
+                >${firstWords(localize(mark.kind === 'question' ? info.questions[mark.step] : info.captions[mark.step], language))}</span
               >
             </button>
           </li>`,
@@ -70,7 +71,7 @@ function parts({ scouted, info, frame, language }: View, actions: Actions): Temp
 /** The first sentence, or what fits on two lines of it. */
 function firstWords(text: string): string {
   const end = /[.:;!?](?=\s|$)|[。：；！？]/.exec(text)?.index ?? text.length;
-  const first = text.slice(0, end);
+  const first = text.slice(0, /[?？]/.test(text[end] ?? '') ? end + 1 : end);
   return first.length <= 64 ? first : `${first.slice(0, 62)}…`;
 }
 

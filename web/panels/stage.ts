@@ -15,7 +15,7 @@ export function createStage(root: HTMLElement, actions: Actions): Panel {
   const bar = root.querySelector<HTMLElement>('.focus-bar')!;
   const place = root.querySelector<HTMLElement>('.room')!;
   const svg = element('svg', { class: 'stage-svg', role: 'group' });
-  const layers = ['routes', 'lanes', 'clients', 'packets', 'packet-labels'].map(name => element('g', { class: name }) as SVGGElement);
+  const layers = ['lanes', 'routes', 'clients', 'packets', 'packet-labels'].map(name => element('g', { class: name }) as SVGGElement);
   svg.append(...layers);
   place.append(svg);
   listenToStage(svg, actions);
@@ -36,7 +36,7 @@ export function createStage(root: HTMLElement, actions: Actions): Panel {
   return { name: 'stage', update };
 }
 
-function drawStage(svg: SVGElement, [routes, lanes, clients, packets, labels]: readonly SVGGElement[], view: View, room: Room): void {
+function drawStage(svg: SVGElement, [lanes, routes, clients, packets, labels]: readonly SVGGElement[], view: View, room: Room): void {
   const spec = stageSpec(view.frame!, room, view);
   set(svg, { width: spec.width, height: spec.height, viewBox: `0 0 ${spec.width} ${spec.height}`, 'aria-label': view.language.stagePanel });
   draw(routes!, routeMark, spec.routes);

@@ -48,7 +48,6 @@ function choose(target: Element, actions: Actions): void {
   const row = target.closest<SVGElement>('[data-partition]');
   if (row !== null) {
     actions.focus(row.dataset['partition']!);
-    actions.inspect({ kind: 'partition', id: row.dataset['partition']! });
     return;
   }
   const subject = subjectOf(target);

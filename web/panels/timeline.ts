@@ -69,9 +69,9 @@ function playbar(view: View, actions: Actions): TemplateResult {
     </button>
     ${button('stepOn', language.stepOn, () => actions.step(1))} ${button('markOn', language.markOn, () => actions.toMark(1))}
     <span class="speed" role="group" aria-label=${language.speed}>
-      ${button('plus', language.faster, () => actions.faster())}
-      <output>${paceText(speed ?? frame?.pace ?? 1, language)}</output>
       ${button('minus', language.slower, () => actions.slower())}
+      <output>${paceText(speed ?? frame?.pace ?? 1, language)}</output>
+      ${button('plus', language.faster, () => actions.faster())}
       <button
         class="chip auto"
         aria-pressed=${speed === null}

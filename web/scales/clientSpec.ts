@@ -44,7 +44,8 @@ export function clientSpec(client: Client, box: ClientBox, context: { language: 
       ];
     }),
   ];
-  const queueY = y + height - 20;
+  const queueY = y + 42 + (lines.length - 1) * LINE - 9;
+  const fits = Math.floor((width - PAD * 2 - textWidth(language.facts['waiting'] ?? '') - 6) / 13);
   return {
     name: client.name,
     x,
@@ -55,9 +56,7 @@ export function clientSpec(client: Client, box: ClientBox, context: { language: 
     chosen: subject?.kind === 'node' && subject.id === client.name,
     says: [client.name, language.status[client.status], ...lines.map(line => `${line.label} ${line.value}`)].join(', '),
     texts,
-    queue: client.waiting
-      .slice(0, Math.floor((width - PAD * 2) / 14))
-      .map((_, at) => ({ key: String(at), x: x + PAD + at * 14, y: queueY, size: 10 })),
+    queue: client.waiting.slice(0, fits).map((_, at) => ({ key: String(at), x: x + width - PAD - 10 - at * 13, y: queueY, size: 10 })),
   };
 }
 
@@ -75,7 +74,10 @@ function linesOf(client: Client, language: Language): Line[] {
     value: String(value),
     tone: alarm === true ? 'danger' : 'plain',
   }));
-  if (client.role !== 'consumer') return facts;
+  if (client.role !== 'consumer') {
+    const batches = client.waiting.length;
+    return [...facts, { key: 'waiting', label: language.facts['waiting'] ?? 'waiting', value: batches === 0 ? '0' : '', tone: 'plain' }];
+  }
   const group: Line[] =
     client.group === '' ? [] : [{ key: 'group', label: language.rows['group'] ?? 'group', value: client.group, tone: 'plain' }];
   const shown =

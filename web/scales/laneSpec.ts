@@ -16,6 +16,9 @@ const STATUS: Readonly<Record<Lane['status'], { readonly glyph: string; readonly
   stopping: { glyph: '◕', tone: 'warn', look: 'running' },
 };
 
+/** The menu button stands in the corner. */
+const MENU_ROOM = 36;
+
 export interface LaneContext {
   readonly frame: Frame;
   readonly language: Language;
@@ -84,7 +87,7 @@ function chipsOf(lane: Lane, box: LaneBox, language: Language): ChipSpec[] {
 /** The name on the left; on the right how the host is, as far as there is room. */
 function titleTexts(lane: Lane, box: LaneBox, { frame, language, phone }: LaneContext, chips: readonly ChipSpec[]): TextSpec[] {
   const { glyph, tone } = STATUS[lane.status];
-  const right = box.strip.x + box.strip.width;
+  const right = Math.min(box.strip.x + box.strip.width, box.x + box.width - MENU_ROOM);
   const last = chips[chips.length - 1];
   const from = last === undefined ? box.strip.x + textWidth(lane.name, 14) + 12 : last.x + last.width + 10;
   const status = `${glyph} ${statusText(lane, frame.at, language)}`;

@@ -17,6 +17,8 @@ export interface LaneBox extends Box {
   /** Top of the first line of other replicas. */
   readonly rowsY: number;
   readonly withStrip: boolean;
+  /** How many rows of labels fit over and under the strip. */
+  readonly labelRows: { readonly above: number; readonly below: number };
 }
 
 export interface ClientBox extends Box {
@@ -43,7 +45,9 @@ export const ROW_HEIGHT = 20;
 const PAD = 16;
 const CONTROLLER_HEIGHT = 90;
 const LANE_HEIGHT = 150;
-const LANE_ROOMY = 184;
+const LANE_ROOMY = 188;
+/** Where room is short: one row of labels over the strip, two under it. */
+const LANE_COMPACT = 126;
 /** Room inside a lane for packets: between brokers on the left, to controllers on the right. */
 const GUTTER = { wide: { left: 58, right: 40 }, phone: { left: 40, right: 26 } };
 const SLOT_WIDTH = 30;
@@ -52,8 +56,8 @@ const SLOT_WIDTH = 30;
 function columns(width: number, left: boolean, right: boolean) {
   const phone = width < PHONE_WIDTH;
   if (phone) return { phone, client: 0, laneX: 8, laneWidth: width - 16 };
-  const client = Math.round(Math.min(140, Math.max(108, width * 0.135)));
-  const gap = Math.round(Math.min(110, Math.max(56, width * 0.085)));
+  const client = Math.round(Math.min(144, Math.max(120, width * 0.14)));
+  const gap = Math.round(Math.min(110, Math.max(54, width * 0.08)));
   const laneX = PAD + (left ? client + gap : 0);
   return { phone, client, laneX, laneWidth: width - laneX - PAD - (right ? client + gap : 0) };
 }
@@ -134,10 +138,10 @@ const rowsHeight = (lane: Lane, width: number): number =>
 
 /** Lanes get more air when there is room for it. */
 function laneHeights(lanes: readonly Lane[], room: number, stripWidth: number): number[] {
-  const least = lanes.map(lane => (lane.kind === 'controller' ? CONTROLLER_HEIGHT : LANE_HEIGHT + rowsHeight(lane, stripWidth)));
+  const least = lanes.map(lane => (lane.kind === 'controller' ? CONTROLLER_HEIGHT : LANE_COMPACT + rowsHeight(lane, stripWidth)));
   const brokers = lanes.filter(lane => lane.kind === 'broker').length;
-  const spare = room - least.reduce((sum, height) => sum + height + 12, 0);
-  const extra = brokers === 0 ? 0 : Math.max(0, Math.min(LANE_ROOMY - LANE_HEIGHT, Math.floor(spare / brokers)));
+  const spare = room - least.reduce((sum, height) => sum + height + 12, -12);
+  const extra = brokers === 0 ? 0 : Math.max(0, Math.min(LANE_ROOMY - LANE_COMPACT, Math.floor(spare / brokers)));
   return least.map((height, at) => (lanes[at]!.kind === 'broker' ? height + extra : height));
 }
 
@@ -145,8 +149,9 @@ function laneBox(lane: Lane, box: Box, phone: boolean): LaneBox {
   const { left, right } = phone ? GUTTER.phone : GUTTER.wide;
   const controller = lane.kind === 'controller';
   const rows = rowsHeight(lane, box.width - left - right);
+  const compact = !controller && box.height - rows < LANE_HEIGHT;
   const air = Math.max(0, box.height - rows - LANE_HEIGHT);
-  const top = controller ? box.y + 38 : box.y + 66 + air * 0.3;
+  const top = controller ? box.y + 38 : box.y + (compact ? 54 : 66) + air * 0.3;
   const height = controller ? 22 : 30 + Math.min(8, air * 0.25);
   const width = box.width - left - right;
   return {
@@ -156,12 +161,13 @@ function laneBox(lane: Lane, box: Box, phone: boolean): LaneBox {
     titleY: box.y + 24,
     strip: { x: box.x + left, y: top, width, height },
     rowsY: box.y + box.height - rows - 2,
+    labelRows: compact ? { above: 1, below: 2 } : { above: 2, below: 3 },
   };
 }
 
 /** How high a client's box is: its name, its facts, its queue or what it owns. */
 export const clientHeight = (client: Client): number =>
-  44 + client.facts.length * 18 + (client.role === 'consumer' ? (client.group === '' ? 0 : 18) + ownsLines(client) * 18 : 20);
+  38 + client.facts.length * 18 + (client.role === 'consumer' ? (client.group === '' ? 0 : 18) + ownsLines(client) * 18 : 18);
 
 export const ownsLines = (client: Client): number => Math.min(3, Math.max(1, client.owns.length));
 

@@ -40,15 +40,16 @@ function tileSpec(row: ReplicaRow, { x, y, width }: Box, language: Language): Ro
   const bold = row.role === 'leader';
   return {
     tp: row.tp,
-    x: x - 4,
+    tile: true,
+    x: x - 1,
     y,
-    width: width + 8,
+    width: width + 2,
     says: sayRow(row, language),
     texts: [
-      { key: 'tp', x, y: y + 14, text: `${glyph} ${row.tp}`, tone: toneOf(row), anchor: 'start', bold },
+      { key: 'tp', x: x + 4, y: y + 14, text: `${glyph} ${row.tp}`, tone: toneOf(row), anchor: 'start', bold },
       {
         key: 'figures',
-        x: x + width,
+        x: x + width - 4,
         y: y + 14,
         text: ahead > 0 ? `${row.highWatermark}+${ahead}` : String(row.highWatermark),
         tone: 'plain',
@@ -71,6 +72,7 @@ function lineSpec(row: ReplicaRow, box: LaneBox, at: number, language: Language)
   const scale = room < LEAST_STRIP || row.cells.length === 0 ? null : offsetScale(row.window, { x: left, y, width: room, height: 0 });
   return {
     tp: row.tp,
+    tile: false,
     x: x - 6,
     y,
     width: width + 12,

@@ -78,6 +78,7 @@ export interface LaneSpec {
 
 export interface RowSpec {
   readonly tp: string;
+  readonly tile: boolean;
   readonly x: number;
   readonly y: number;
   readonly width: number;

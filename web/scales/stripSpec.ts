@@ -92,7 +92,7 @@ function labelsAbove(strip: Strip, lane: LaneBox, x: (offset: number) => number,
   for (const [offset, names] of byOffset(strip, caret => caret.kind === 'committed')) {
     labels.push(wanted(`committed ${offset}`, x(offset), `${names.join(', ')} ${language.committedAt}`, { tone: 'soft' }));
   }
-  return placed(labels, lane, { rows: 2, y: row => box.y - 13 - row * 14 });
+  return placed(labels, lane, { rows: lane.labelRows.above, y: row => box.y - 13 - row * 14 });
 }
 
 /** Under the strip: HW first, then LEO, then how far followers have fetched. */
@@ -115,7 +115,7 @@ function labelsBelow(strip: Strip, lane: LaneBox, x: (offset: number) => number,
     if (strip.logStartOffset > from)
       labels.push(wanted('start', x(strip.logStartOffset), `${language.start} ${strip.logStartOffset}`, { tone: 'soft' }));
   }
-  return placed(labels, lane, { rows: 3, y: row => lane.strip.y + lane.strip.height + 21 + row * LABEL_STEP });
+  return placed(labels, lane, { rows: lane.labelRows.below, y: row => lane.strip.y + lane.strip.height + 21 + row * LABEL_STEP });
 }
 
 /** Carets of one kind within the window that stand at the same offset share a label. */

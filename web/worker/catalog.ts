@@ -19,8 +19,11 @@ export const scenarioText = (id: string): string | null => files[pathOf(id)] ?? 
 
 export const lessons = (): Lesson[] =>
   scenarioIds().map((id): Lesson => {
+    const number = index.lessons.indexOf(id) + 1;
     const loaded = loadScenario(scenarioText(id)!, `${id}.yaml`);
-    return loaded.ok ? { id, title: localText(loaded.scenario.title), level: loaded.scenario.level } : { id, title: { en: id }, level: 1 };
+    return loaded.ok
+      ? { id, number, title: localText(loaded.scenario.title), level: loaded.scenario.level }
+      : { id, number, title: { en: id }, level: 1 };
   });
 
 type Loaded = ReturnType<typeof loadScenario>;

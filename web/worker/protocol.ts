@@ -16,6 +16,8 @@ export type ScenarioRef = { readonly id: string } | { readonly name: string; rea
 
 export interface Lesson {
   readonly id: string;
+  /** Its number among the lessons, from 1; 0 for a scenario that is none. */
+  readonly number: number;
   readonly title: LocalText;
   readonly level: number;
 }
@@ -33,7 +35,8 @@ export interface RunInfo {
   readonly watch: readonly LocalText[];
   readonly seed: number;
   readonly endUs: number;
-  /** What the steps say, by step. */
+  /** What the steps ask, and what they say, by step. */
+  readonly questions: Readonly<Record<number, LocalText>>;
   readonly captions: Readonly<Record<number, LocalText>>;
   readonly warnings: readonly Problem[];
 }

@@ -72,6 +72,7 @@ function load({ scenario: ref, seed, hand, atUs, view }: Calls['load']['ask']): 
     watch: scenario.watch.map(localText),
     seed: next.seed,
     endUs: next.run.endUs,
+    questions: Object.fromEntries([...next.story.ask].map(([step, { question }]) => [step, question])),
     captions: Object.fromEntries(next.story.say),
     warnings: loaded.warnings.map(problemOf),
   };
