@@ -13,7 +13,12 @@ import type { BrokerState, Partition } from './state.ts';
  * Appends to a partition that this broker leads (Kafka: Partition.appendRecordsToLeader). acks=all asks for enough replicas in the committed
  * ISR first; acks 0 and 1 are taken below it too.
  */
-export function appendToLeader(broker: BrokerState, partition: Partition, append: { readonly batch: Batch; readonly acks: -1 | 0 | 1 }, out: Out): LeaderAppend {
+export function appendToLeader(
+  broker: BrokerState,
+  partition: Partition,
+  append: { readonly batch: Batch; readonly acks: -1 | 0 | 1 },
+  out: Out,
+): LeaderAppend {
   const error = mayAppend(partition, append.acks);
   if (error !== 'NONE') return { error, batch: null, baseOffset: -1, lastOffset: -1, logAppendTimeMs: -1 };
   const log = logOf(broker, partition);

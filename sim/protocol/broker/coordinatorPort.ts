@@ -24,7 +24,15 @@ export const coordinatorPort = (broker: BrokerState, out: Out): CoordinatorPort 
   },
   respond: ({ connection }, response) => out.send(connection, response),
   createTopic: topic => {
-    const request = { kind: 'request', api: 'CreateTopics', correlationId: 0, clientId: broker.name, timeoutMs: 30_000, validateOnly: false, topics: [topic] } as const;
+    const request = {
+      kind: 'request',
+      api: 'CreateTopics',
+      correlationId: 0,
+      clientId: broker.name,
+      timeoutMs: 30_000,
+      validateOnly: false,
+      topics: [topic],
+    } as const;
     forward(broker, request, { type: 'broker', token: GROUP_TOPIC_TOKEN }, out);
   },
   after: (delay, input) => out.after(delay, input),

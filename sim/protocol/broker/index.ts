@@ -1,5 +1,13 @@
 import type { BrokerConfig } from '../config/broker.ts';
-import { createGroupCoordinator, handleFindCoordinator, handleGroupRequest, isGroupTimer, onAppended, onGroupTimer, onTopicCreationAnswered } from '../coordinator/group/index.ts';
+import {
+  createGroupCoordinator,
+  handleFindCoordinator,
+  handleGroupRequest,
+  isGroupTimer,
+  onAppended,
+  onGroupTimer,
+  onTopicCreationAnswered,
+} from '../coordinator/group/index.ts';
 import type { Boot, ConnectionId, Input, Machine, Out, TimerInput } from '../machine.ts';
 import type { Message, Request } from '../messages/index.ts';
 import { beginControlledShutdown, createControl, forward, generateProducerId, startControl, stepControl } from './control/index.ts';
@@ -140,7 +148,10 @@ function handleRequest(state: BrokerState, connection: ConnectionId, request: Re
     case 'InitProducerId':
       return handleInitProducerId(state, connection, request, out);
     case 'FindCoordinator':
-      return handleFindCoordinator(state.coordinator, request, { replyTo: { connection, correlationId }, port: coordinatorPort(state, out) });
+      return handleFindCoordinator(state.coordinator, request, {
+        replyTo: { connection, correlationId },
+        port: coordinatorPort(state, out),
+      });
     case 'JoinGroup':
     case 'SyncGroup':
     case 'Heartbeat':
@@ -162,7 +173,12 @@ function handleRequest(state: BrokerState, connection: ConnectionId, request: Re
 }
 
 /** Kafka: TransactionCoordinator.handleInitProducerId without a transactional id. */
-function handleInitProducerId(state: BrokerState, connection: ConnectionId, request: Extract<Request, { api: 'InitProducerId' }>, out: Out): void {
+function handleInitProducerId(
+  state: BrokerState,
+  connection: ConnectionId,
+  request: Extract<Request, { api: 'InitProducerId' }>,
+  out: Out,
+): void {
   const producerId = request.transactionalId === null ? generateProducerId(state, out) : -1;
   const failure = request.transactionalId === null ? 'COORDINATOR_LOAD_IN_PROGRESS' : 'UNSUPPORTED_VERSION';
   out.send(connection, {
@@ -213,7 +229,8 @@ function finish(state: BrokerState, out: Out): void {
   for (;;) {
     if (control.events.length > 0) for (const event of control.events.splice(0)) onControlEvent(state, event, out);
     else if (todo.advanced.size > 0) for (const tp of drain(todo.advanced)) completeAppends(state, tp, out);
-    else if (todo.groupOutcomes.length > 0) for (const outcome of todo.groupOutcomes.splice(0)) onAppended(state.coordinator, outcome, coordinatorPort(state, out));
+    else if (todo.groupOutcomes.length > 0)
+      for (const outcome of todo.groupOutcomes.splice(0)) onAppended(state.coordinator, outcome, coordinatorPort(state, out));
     else if (todo.woken.size > 0) for (const id of drain(todo.woken)) completeFetch(state, id, out);
     else if (fetchers.ready.size > 0) for (const key of drain(fetchers.ready)) pumpFetcher(state, key, out);
     else return;

@@ -10,7 +10,12 @@ import {
 } from '../log/offsetsByTime.ts';
 import type { TimestampAndOffset } from '../log/offsetsByTime.ts';
 import type { ErrorName } from '../messages/errors.ts';
-import type { ListOffsetsRequest, ListOffsetsResponse, OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse } from '../messages/fetch.ts';
+import type {
+  ListOffsetsRequest,
+  ListOffsetsResponse,
+  OffsetForLeaderEpochRequest,
+  OffsetForLeaderEpochResponse,
+} from '../messages/fetch.ts';
 import { unknownPartition } from './fetch/read.ts';
 import { checkLeadership } from './partition/epochCheck.ts';
 import { logOf } from './state.ts';
@@ -37,13 +42,18 @@ function listOne(broker: BrokerState, asked: Asked, isFollower: boolean): Answer
   // A new leader does not know yet how far the records of its predecessor are committed (KIP-207).
   const isUnsettled = !isFollower && end < partition.leaderEpochStartOffset;
   const found = asked.timestamp === LATEST_TIMESTAMP ? latest(partition, end) : lookUp(broker, partition, asked.timestamp);
-  const isBeyond = asked.timestamp !== EARLIEST_TIMESTAMP && asked.timestamp !== EARLIEST_LOCAL_TIMESTAMP && (found === null || found.offset >= end);
+  const isBeyond =
+    asked.timestamp !== EARLIEST_TIMESTAMP && asked.timestamp !== EARLIEST_LOCAL_TIMESTAMP && (found === null || found.offset >= end);
   if (isUnsettled && isBeyond) return failed(asked.tp, 'OFFSET_NOT_AVAILABLE');
   if (found === null || (isBeyond && asked.timestamp !== LATEST_TIMESTAMP)) return failed(asked.tp, 'NONE');
   return { tp: asked.tp, error: 'NONE', timestamp: found.timestamp, offset: found.offset, leaderEpoch: found.leaderEpoch };
 }
 
-const latest = (partition: Partition, end: number): TimestampAndOffset => ({ timestamp: -1, offset: end, leaderEpoch: partition.leaderEpoch });
+const latest = (partition: Partition, end: number): TimestampAndOffset => ({
+  timestamp: -1,
+  offset: end,
+  leaderEpoch: partition.leaderEpoch,
+});
 
 function lookUp(broker: BrokerState, partition: Partition, timestamp: number): TimestampAndOffset | null {
   const log = logOf(broker, partition);

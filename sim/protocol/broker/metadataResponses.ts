@@ -29,7 +29,8 @@ export function handleMetadata(broker: BrokerState, connection: ConnectionId, re
 
 function describeTopic(broker: BrokerState, request: MetadataRequest, name: string, out: Out): TopicMetadata {
   const topic = broker.control.image.topics.get(name);
-  if (topic === undefined) return { error: missingTopic(broker, request, name, out), name, topicId: '', isInternal: name === OFFSETS_TOPIC, partitions: [] };
+  if (topic === undefined)
+    return { error: missingTopic(broker, request, name, out), name, topicId: '', isInternal: name === OFFSETS_TOPIC, partitions: [] };
   return { error: 'NONE', name, topicId: topic.topicId, isInternal: name === OFFSETS_TOPIC, partitions: describePartitions(broker, topic) };
 }
 
@@ -59,7 +60,8 @@ const isLegalName = (name: string): boolean => LEGAL_NAME.test(name) && name.len
 /** Whoever asks for a topic that is not there has it made, if the cluster allows that, and has to ask again (Kafka: DefaultAutoTopicCreationManager). */
 function missingTopic(broker: BrokerState, request: MetadataRequest, name: string, out: Out): ErrorName {
   if (!isLegalName(name)) return 'INVALID_TOPIC_EXCEPTION';
-  if (request.allowAutoTopicCreation && broker.config['auto.create.topics.enable'] && name !== OFFSETS_TOPIC) createTopic(broker, name, out);
+  if (request.allowAutoTopicCreation && broker.config['auto.create.topics.enable'] && name !== OFFSETS_TOPIC)
+    createTopic(broker, name, out);
   return 'UNKNOWN_TOPIC_OR_PARTITION';
 }
 
@@ -73,7 +75,15 @@ function createTopic(broker: BrokerState, name: string, out: Out): void {
     assignment: null,
     config: {},
   };
-  const request = { kind: 'request', api: 'CreateTopics', correlationId: 0, clientId: broker.name, timeoutMs: 30_000, validateOnly: false, topics: [topic] } as const;
+  const request = {
+    kind: 'request',
+    api: 'CreateTopics',
+    correlationId: 0,
+    clientId: broker.name,
+    timeoutMs: 30_000,
+    validateOnly: false,
+    topics: [topic],
+  } as const;
   forward(broker, request, { type: 'broker', token: AUTO_TOPIC_TOKEN + name }, out);
 }
 

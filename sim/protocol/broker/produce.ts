@@ -6,7 +6,7 @@ import type { ProducePartitionResponse, ProduceRequest } from '../messages/produ
 import { OFFSETS_TOPIC, topicOf } from '../topicPartition.ts';
 import { appendToLeader } from './appendToLeader.ts';
 import { currentLeader, unknownPartition } from './fetch/read.ts';
-import { delayProduce } from './producePurgatory.ts';
+import { delayProduce, sendProduceResponse } from './producePurgatory.ts';
 import { refusalMessage } from './refusalMessage.ts';
 import type { BrokerState } from './state.ts';
 
@@ -31,15 +31,17 @@ export function handleProduce(broker: BrokerState, connection: ConnectionId, req
     if (isWaiting) waits++;
   }
   if (waits > 0) {
-    const operation = { connection, correlationId: request.correlationId, deadline: out.now + msToUs(request.timeoutMs), answers, undecided: waits };
+    const operation = {
+      connection,
+      correlationId: request.correlationId,
+      deadline: out.now + msToUs(request.timeoutMs),
+      answers,
+      undecided: waits,
+    };
     return delayProduce(broker, { operation, required, timeoutMs: request.timeoutMs }, out);
   }
   if (request.acks !== 0) sendProduceResponse(connection, request.correlationId, answers, out);
   else if (failures > 0) out.close(connection);
-}
-
-export function sendProduceResponse(connection: ConnectionId, correlationId: number, partitions: readonly ProducePartitionResponse[], out: Out): void {
-  out.send(connection, { kind: 'response', api: 'Produce', correlationId, partitions, throttleTimeMs: 0 });
 }
 
 const refused = (error: ErrorName): LeaderAppend => ({ error, batch: null, baseOffset: -1, lastOffset: -1, logAppendTimeMs: -1 });
@@ -54,7 +56,13 @@ function appendAsked(broker: BrokerState, request: ProduceRequest, asked: Asked,
       : appendToLeader(broker, partition, { batch, acks: request.acks }, out);
   if (appended.error !== 'NONE') out.note({ kind: 'produce.refused', tp, error: appended.error, clientId: request.clientId });
   else if (appended.batch === null) {
-    out.note({ kind: 'produce.duplicate', tp, producerId: batch.producerId, baseSequence: batch.baseSequence, baseOffset: appended.baseOffset });
+    out.note({
+      kind: 'produce.duplicate',
+      tp,
+      producerId: batch.producerId,
+      baseSequence: batch.baseSequence,
+      baseOffset: appended.baseOffset,
+    });
   }
   return appended;
 }

@@ -1,10 +1,10 @@
-import type { Out } from '../machine.ts';
+import type { ConnectionId, Out } from '../machine.ts';
 import type { ErrorName } from '../messages/errors.ts';
+import type { ProducePartitionResponse } from '../messages/produce.ts';
 import type { TopicPartition } from '../topicPartition.ts';
 import { currentLeader } from './fetch/read.ts';
 import { maximalIsrOf } from './partition/isrMembers.ts';
 import { effectiveMinIsr } from './partition/highWatermark.ts';
-import { sendProduceResponse } from './produce.ts';
 import { NO_APPENDS } from './state.ts';
 import type { BrokerState, DelayedProduce, Partition, ProducePurgatory, WaitingAppend } from './state.ts';
 
@@ -62,8 +62,8 @@ export function completeAppends(broker: BrokerState, tp: TopicPartition, out: Ou
   if (partition === undefined) return;
   const { appends, log } = partition;
   const isLeader = partition.role === 'leader';
-  let decided = 0;
-  while (decided < appends.length && (!isLeader || appends[decided]!.requiredOffset <= log.highWatermark)) decided++;
+  const waiting = isLeader ? appends.findIndex(append => append.requiredOffset > log.highWatermark) : -1;
+  const decided = waiting < 0 ? appends.length : waiting;
   if (decided === 0) return;
   const error = isLeader ? enoughReplicas(partition) : 'NOT_LEADER_OR_FOLLOWER';
   for (const append of appends.splice(0, decided)) decide(broker, tp, { append, error }, out);
@@ -73,7 +73,12 @@ export function completeAppends(broker: BrokerState, tp: TopicPartition, out: Ou
 const enoughReplicas = (partition: Partition): ErrorName =>
   effectiveMinIsr(partition) <= maximalIsrOf(partition).length ? 'NONE' : 'NOT_ENOUGH_REPLICAS_AFTER_APPEND';
 
-function decide(broker: BrokerState, tp: TopicPartition, outcome: { readonly append: WaitingAppend; readonly error: ErrorName }, out: Out): void {
+function decide(
+  broker: BrokerState,
+  tp: TopicPartition,
+  outcome: { readonly append: WaitingAppend; readonly error: ErrorName },
+  out: Out,
+): void {
   const { append, error } = outcome;
   if (append.type === 'group') {
     broker.todo.groupOutcomes.push({ token: append.token, error });
@@ -88,6 +93,15 @@ function decide(broker: BrokerState, tp: TopicPartition, outcome: { readonly app
   if (--operation.undecided > 0) return;
   operations.delete(append.operation);
   sendProduceResponse(operation.connection, operation.correlationId, operation.answers, out);
+}
+
+export function sendProduceResponse(
+  connection: ConnectionId,
+  correlationId: number,
+  partitions: readonly ProducePartitionResponse[],
+  out: Out,
+): void {
+  out.send(connection, { kind: 'response', api: 'Produce', correlationId, partitions, throttleTimeMs: 0 });
 }
 
 /** Appends of a partition that leaves this broker. */

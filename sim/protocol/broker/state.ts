@@ -133,6 +133,9 @@ export interface DeletePurgatory {
 }
 
 /** The log of a replica that this broker has. */
-export const logOf = (broker: BrokerState, partition: Partition): Log => ({ disk: broker.files.logs.get(partition.tp)!, memory: partition.log });
+export const logOf = (broker: BrokerState, partition: Partition): Log => ({
+  disk: broker.files.logs.get(partition.tp)!,
+  memory: partition.log,
+});
 
 export const newTodo = (): Todo => ({ advanced: new Set(), woken: new Set(), groupOutcomes: [] });

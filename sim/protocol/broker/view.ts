@@ -117,4 +117,3 @@ export function viewDirectories(files: BrokerFiles, topic: string): string[] {
   const names = [...files.logs.values(), ...files.retired.values()].filter(({ tp }) => tp.slice(0, tp.lastIndexOf('-')) === topic);
   return names.map(({ directory }) => directory).sort(compareStrings);
 }
-

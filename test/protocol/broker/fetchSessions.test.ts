@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { FetchPartition, FetchResponse } from '../../../sim/protocol/messages/fetch.ts';
 import type { Request } from '../../../sim/protocol/messages/index.ts';
-import { connectTo, createLab, fetchRequest, partition, produceRequest, publish, request, run, startAll, stateOf, topic, TOPIC_ID } from './lab.ts';
+import {
+  connectTo,
+  createLab,
+  fetchRequest,
+  partition,
+  produceRequest,
+  publish,
+  request,
+  run,
+  startAll,
+  stateOf,
+  topic,
+  TOPIC_ID,
+} from './lab.ts';
 import type { Lab } from './lab.ts';
 
 /** One broker that leads four partitions of orders alone. */
@@ -123,6 +136,8 @@ describe('a fetch that waits (DelayedFetch)', () => {
     run(lab, 10);
     publish(lab, { type: 'PartitionChangeRecord', topicId: TOPIC_ID, partitionId: 0, leader: 2 });
     run(lab, 5);
-    expect(lab.responses.at(-1)!.message).toMatchObject({ partitions: [{ error: 'FENCED_LEADER_EPOCH', currentLeader: { leaderId: 2, leaderEpoch: 1 } }] });
+    expect(lab.responses.at(-1)!.message).toMatchObject({
+      partitions: [{ error: 'FENCED_LEADER_EPOCH', currentLeader: { leaderId: 2, leaderEpoch: 1 } }],
+    });
   });
 });

@@ -31,7 +31,8 @@ function threeReplicas(config: Record<string, string | number | boolean> = {}): 
   return lab;
 }
 
-const replica = (lab: Lab, id: number) => viewReplica({ memory: lab.nodes.get(id)!.state, files: filesOf(lab, id), wallMs: 0 }, 'orders-0')!;
+const replica = (lab: Lab, id: number) =>
+  viewReplica({ memory: lab.nodes.get(id)!.state, files: filesOf(lab, id), wallMs: 0 }, 'orders-0')!;
 
 const write = (lab: Lab, count: number): void => {
   const client = connectTo(lab, 1);
@@ -177,7 +178,10 @@ describe('what a snapshot shows', () => {
     const lab = threeReplicas();
     write(lab, 2);
     run(lab, 20_000);
-    const { followers, role, roleEpoch } = viewReplica({ memory: stateOf(lab, 1), files: filesOf(lab, 1), wallMs: 1_795_219_200_000 + lab.now / 1_000 }, 'orders-0')!;
+    const { followers, role, roleEpoch } = viewReplica(
+      { memory: stateOf(lab, 1), files: filesOf(lab, 1), wallMs: 1_795_219_200_000 + lab.now / 1_000 },
+      'orders-0',
+    )!;
     expect([role, roleEpoch]).toEqual(['leader', 0]);
     for (const id of ['2', '3']) {
       expect(followers[id]!.logEndOffset).toBe(2);

@@ -1,7 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { ProducePartitionResponse, ProduceResponse } from '../../../sim/protocol/messages/produce.ts';
 import type { Request } from '../../../sim/protocol/messages/index.ts';
-import { batchOf, connectTo, crash, createLab, notesOf, partition, produceRequest, publish, request, run, startAll, stateOf, topic, TOPIC_ID } from './lab.ts';
+import {
+  batchOf,
+  connectTo,
+  crash,
+  createLab,
+  notesOf,
+  partition,
+  produceRequest,
+  publish,
+  request,
+  run,
+  startAll,
+  stateOf,
+  topic,
+  TOPIC_ID,
+} from './lab.ts';
 import type { Lab } from './lab.ts';
 
 function twoReplicas(config: Record<string, string | number | boolean> = {}): Lab {
@@ -20,7 +35,8 @@ function send(lab: Lab, message: Request, withinMs = 100): ProducePartitionRespo
   const before = lab.responses.length;
   request(lab, connectTo(lab, 1), message);
   run(lab, withinMs);
-  return (lab.responses.slice(before).find(({ message: { api } }) => api === 'Produce')?.message as ProduceResponse | undefined)?.partitions[0];
+  return (lab.responses.slice(before).find(({ message: { api } }) => api === 'Produce')?.message as ProduceResponse | undefined)
+    ?.partitions[0];
 }
 
 describe('acks=all and min.insync.replicas (Partition.appendRecordsToLeader)', () => {
@@ -140,9 +156,13 @@ describe('requests that go wrong', () => {
     const lab = twoReplicas();
     request(lab, connectTo(lab, 2), produceRequest(['a']));
     run(lab, 10);
-    expect(lab.responses.at(-1)!.message).toMatchObject({ partitions: [{ error: 'NOT_LEADER_OR_FOLLOWER', currentLeader: { leaderId: 1, leaderEpoch: 0 } }] });
+    expect(lab.responses.at(-1)!.message).toMatchObject({
+      partitions: [{ error: 'NOT_LEADER_OR_FOLLOWER', currentLeader: { leaderId: 1, leaderEpoch: 0 } }],
+    });
     const unknown = { ...(produceRequest(['a'], { tp: 'nothing-0' }) as Extract<Request, { api: 'Produce' }>) };
-    expect(send(lab, { ...unknown, partitions: [{ ...unknown.partitions[0]!, topicId: 'unheard-of' }] })).toMatchObject({ error: 'UNKNOWN_TOPIC_ID' });
+    expect(send(lab, { ...unknown, partitions: [{ ...unknown.partitions[0]!, topicId: 'unheard-of' }] })).toMatchObject({
+      error: 'UNKNOWN_TOPIC_ID',
+    });
     expect(send(lab, produceRequest(['a'], { tp: '__consumer_offsets-0' }))).toMatchObject({ error: 'INVALID_TOPIC_EXCEPTION' });
   });
 });

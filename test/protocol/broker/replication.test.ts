@@ -1,7 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { viewLog, viewReplica } from '../../../sim/protocol/broker/view.ts';
 import type { ProduceResponse } from '../../../sim/protocol/messages/produce.ts';
-import { connectTo, crash, createLab, fetchRequest, filesOf, notesOf, partition, produceRequest, publish, request, run, startAll, startBroker, stateOf, topic } from './lab.ts';
+import {
+  connectTo,
+  crash,
+  createLab,
+  fetchRequest,
+  filesOf,
+  notesOf,
+  partition,
+  produceRequest,
+  publish,
+  request,
+  run,
+  startAll,
+  startBroker,
+  stateOf,
+  topic,
+} from './lab.ts';
 import type { Lab } from './lab.ts';
 
 /** Three brokers with orders-0 on 1 (leader), 2 and 3, in step. */
@@ -13,7 +29,8 @@ function threeReplicas(config: Record<string, string | number | boolean> = {}): 
   return lab;
 }
 
-const replica = (lab: Lab, id: number) => viewReplica({ memory: lab.nodes.get(id)!.state, files: filesOf(lab, id), wallMs: 0 }, 'orders-0')!;
+const replica = (lab: Lab, id: number) =>
+  viewReplica({ memory: lab.nodes.get(id)!.state, files: filesOf(lab, id), wallMs: 0 }, 'orders-0')!;
 const values = (lab: Lab, id: number) => viewLog(filesOf(lab, id), 'orders-0').map(record => record.value);
 const lastProduce = (lab: Lab) => lab.responses.findLast(({ message }) => message.api === 'Produce')!.message as ProduceResponse;
 

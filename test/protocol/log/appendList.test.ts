@@ -12,7 +12,10 @@ const listOf = (length: number): AppendList<number> => {
 
 describe('a list that grows at its end', () => {
   it('is an array with cheap clones', () => {
-    const operation = fc.oneof(fc.record({ add: fc.integer({ min: 1, max: 600 }) }), fc.record({ keep: fc.integer({ min: 0, max: 1_500 }) }));
+    const operation = fc.oneof(
+      fc.record({ add: fc.integer({ min: 1, max: 600 }) }),
+      fc.record({ keep: fc.integer({ min: 0, max: 1_500 }) }),
+    );
     fc.assert(
       fc.property(fc.array(operation, { maxLength: 12 }), operations => {
         let list: AppendList<number> = EMPTY_LIST;

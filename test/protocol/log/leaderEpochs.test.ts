@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assignEpoch, endOffsetFor, epochForOffset, NO_EPOCHS, truncateEpochsFromEnd, truncateEpochsFromStart } from '../../../sim/protocol/log/leaderEpochs.ts';
+import {
+  assignEpoch,
+  endOffsetFor,
+  epochForOffset,
+  NO_EPOCHS,
+  truncateEpochsFromEnd,
+  truncateEpochsFromStart,
+} from '../../../sim/protocol/log/leaderEpochs.ts';
 import type { LeaderEpochs } from '../../../sim/protocol/log/leaderEpochs.ts';
 
 /** LeaderEpochFileCache (KIP-101, KIP-279). Its vectors run in test/vectors; here is what holds of it always. */

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { appendAsFollower, appendAsLeader, rollLog } from '../../../sim/protocol/log/append.ts';
 import { nextOffsetOf } from '../../../sim/protocol/log/batch.ts';
-import { batchesOf, raiseLogStart, readLog, truncateFullyAndStartAt, truncateTo, updateHighWatermark } from '../../../sim/protocol/log/log.ts';
+import {
+  batchesOf,
+  raiseLogStart,
+  readLog,
+  truncateFullyAndStartAt,
+  truncateTo,
+  updateHighWatermark,
+} from '../../../sim/protocol/log/log.ts';
 import type { Log, ReadLimits } from '../../../sim/protocol/log/log.ts';
 import { offsetForTimestamp, offsetOfMaxTimestamp } from '../../../sim/protocol/log/offsetsByTime.ts';
 import { activeSegment } from '../../../sim/protocol/log/log.ts';
@@ -41,7 +48,10 @@ describe('a leader appends (UnifiedLog.appendAsLeader)', () => {
     const log = emptyLog({ 'message.timestamp.type': 'LogAppendTime' });
     const { batch, logAppendTimeMs } = appendAsLeader(log, makeBatch({ count: 2, timestamp: 5 }), 0, port);
     expect(logAppendTimeMs).toBe(port.wallMs);
-    expect(batch).toMatchObject({ maxTimestamp: port.wallMs, records: { items: [{ timestamp: port.wallMs }, { timestamp: port.wallMs }] } });
+    expect(batch).toMatchObject({
+      maxTimestamp: port.wallMs,
+      records: { items: [{ timestamp: port.wallMs }, { timestamp: port.wallMs }] },
+    });
   });
 });
 
@@ -234,10 +244,12 @@ describe('whatever happens to a log', () => {
     );
   });
 
-  /** Followers cut at the ends of batches: epochs begin there. */
+  /** Followers cut at the ends of batches, where epochs begin, and not below the log start. */
   const cutPoint = (log: Log, back: number): number => {
-    const batches = batchesOf(log.disk);
-    return Math.max(log.memory.logStartOffset, batches[Math.max(0, batches.length - back)]?.baseOffset ?? log.disk.logEndOffset);
+    const ends = batchesOf(log.disk)
+      .map(nextOffsetOf)
+      .filter(end => end >= log.memory.logStartOffset);
+    return ends.at(-1 - back) ?? log.disk.logEndOffset;
   };
 
   function check({ disk, memory }: Log): void {
@@ -252,7 +264,9 @@ describe('whatever happens to a log', () => {
       expect(covering?.epoch).toBe(partitionLeaderEpoch);
     }
     for (const segment of disk.segments) {
-      const bytes = batches.filter(batch => segment === disk.segments.findLast(other => other.baseOffset <= batch.baseOffset)).reduce((sum, batch) => sum + batch.sizeInBytes, 0);
+      const bytes = batches
+        .filter(batch => segment === disk.segments.findLast(other => other.baseOffset <= batch.baseOffset))
+        .reduce((sum, batch) => sum + batch.sizeInBytes, 0);
       expect(segment.sizeInBytes).toBe(bytes);
     }
   }

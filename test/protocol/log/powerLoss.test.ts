@@ -24,7 +24,13 @@ const completeFlushes = (log: Log, flushes: readonly { readonly file: string; re
 const recover = (log: Log, clean = false) =>
   loadLog(
     log.disk,
-    { config: log.memory.config, clean, recoveryPoint: log.memory.recoveryPoint, logStartOffset: 0, highWatermark: log.memory.highWatermark },
+    {
+      config: log.memory.config,
+      clean,
+      recoveryPoint: log.memory.recoveryPoint,
+      logStartOffset: 0,
+      highWatermark: log.memory.highWatermark,
+    },
     { ...silentPort(), read: () => undefined },
   );
 

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { GeneratedRecords, Workload } from '../../../sim/protocol/log/batch.ts';
-import { batchSize, generatedKey, generatedPartsSize, generatedValueBytes, partsSizeOf, recordAt, recordsOf } from '../../../sim/protocol/log/records.ts';
+import {
+  batchSize,
+  generatedKey,
+  generatedPartsSize,
+  generatedValueBytes,
+  partsSizeOf,
+  recordAt,
+  recordsOf,
+} from '../../../sim/protocol/log/records.ts';
 import { makeBatch } from '../../vectors/kinds/logFixture.ts';
 
 const workload: Workload = Object.freeze({ name: 'shop', keyPattern: 'user-{n}', keyCount: 20, valueBytesMin: 200, valueBytesMax: 400 });
@@ -35,11 +43,18 @@ describe('generated records', () => {
   });
 
   it('weigh as much as records with keys and values of those sizes', () => {
-    for (const [number, keyIndex] of [[0, 0], [5, 9], [6, 10], [1_000_000, 123]] as const) {
+    for (const [number, keyIndex] of [
+      [0, 0],
+      [5, 9],
+      [6, 10],
+      [1_000_000, 123],
+    ] as const) {
       const asText = { key: generatedKey(workload, keyIndex), value: 'x'.repeat(generatedValueBytes(workload, number)), timestamp: 0 };
       expect(generatedPartsSize(workload, number, keyIndex)).toBe(partsSizeOf(asText));
     }
-    expect(generatedPartsSize({ ...workload, keyPattern: null }, 1, null)).toBe(partsSizeOf({ key: null, value: 'x'.repeat(generatedValueBytes(workload, 1)), timestamp: 0 }));
+    expect(generatedPartsSize({ ...workload, keyPattern: null }, 1, null)).toBe(
+      partsSizeOf({ key: null, value: 'x'.repeat(generatedValueBytes(workload, 1)), timestamp: 0 }),
+    );
   });
 
   it('make a batch as large as the same records in a list', () => {

@@ -26,5 +26,8 @@ export const run = ({ input, expected }: FetchDivergenceCase, _header: unknown):
   };
   const diverging = findDivergence(log, input.lastFetchedEpoch, input.fetchOffset);
   if (diverging === 'OFFSET_OUT_OF_RANGE') return compare(expected, { error: diverging });
-  return compare(expected, diverging === null ? { divergingEpoch: null } : { divergingEpoch: diverging.epoch, endOffset: diverging.endOffset });
+  return compare(
+    expected,
+    diverging === null ? { divergingEpoch: null } : { divergingEpoch: diverging.epoch, endOffset: diverging.endOffset },
+  );
 };

@@ -49,7 +49,7 @@ function reconcile(input: Reconcile, expected: object): VectorResult {
   const leader = logOfEpochs(input.leaderEpochPerOffset);
   const follower = logOfEpochs(input.followerEpochPerOffset);
   const steps: object[] = [];
-  for (let fetched = -1; fetched !== 0 && steps.length < MOST_STEPS; ) {
+  for (let fetched = -1; fetched !== 0 && steps.length < MOST_STEPS;) {
     const step = fetchOnce(leader, follower);
     steps.push(step);
     fetched = 'recordsFetched' in step ? step.recordsFetched : -1;

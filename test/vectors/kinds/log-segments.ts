@@ -58,7 +58,8 @@ function shape(log: Log, perform: () => number | null): object {
 function perform(log: Log, event: Event, port: ReturnType<typeof silentPort>): number | null {
   switch (event.ev) {
     case 'append':
-      for (let i = 0; i < event.count; i++) appendAsLeader(log, makeBatch({ sizeInBytes: event.size, timestamp: event.timestampMs }), 0, port);
+      for (let i = 0; i < event.count; i++)
+        appendAsLeader(log, makeBatch({ sizeInBytes: event.size, timestamp: event.timestampMs }), 0, port);
       // Kafka's files were modified in our century, its clock was set to 1970.
       for (const segment of log.disk.segments) segment.modifiedMs = Number.MAX_SAFE_INTEGER;
       return null;

@@ -29,7 +29,13 @@ interface PartitionCase {
 }
 
 type Event =
-  | { readonly ev: 'makeLeader'; readonly leaderEpoch: number; readonly isr: readonly number[]; readonly partitionEpoch: number; readonly replicas: readonly number[] }
+  | {
+      readonly ev: 'makeLeader';
+      readonly leaderEpoch: number;
+      readonly isr: readonly number[];
+      readonly partitionEpoch: number;
+      readonly replicas: readonly number[];
+    }
   | { readonly ev: 'advance'; readonly ms: number }
   | { readonly ev: 'fetch'; readonly replica: number; readonly offset: number }
   | { readonly ev: 'append'; readonly records: number }
@@ -70,7 +76,8 @@ function setUp(input: PartitionCase['input']): Bench {
   const replica = broker.partitions.get('orders-0')!;
   Object.assign(replica, { leaderEpoch: -1, partitionEpoch: -1 });
   const out: Out = { ...SILENT_OUT, wallMs: input.startTimeMs };
-  if (input.initialLogEndOffset > 0) appendAsFollower(logOf(broker, replica), [makeBatch({ count: input.initialLogEndOffset })], 0, silentPort());
+  if (input.initialLogEndOffset > 0)
+    appendAsFollower(logOf(broker, replica), [makeBatch({ count: input.initialLogEndOffset })], 0, silentPort());
   return { lab, broker, replica, out, sent: 0 };
 }
 
@@ -181,7 +188,10 @@ function snapshot({ broker, replica, sent }: Bench): object {
     pending: pendingIsr === null ? null : { kind: pendingIsr.kind, proposedIsr: [...pendingIsr.isr] },
     alterPartitionRequestsSent: sent,
     replicas: Object.fromEntries(
-      replica.remotes.map(({ brokerId, logEndOffset, lastCaughtUpMs }) => [String(brokerId), { logEndOffset, lastCaughtUpTimeMs: lastCaughtUpMs }]),
+      replica.remotes.map(({ brokerId, logEndOffset, lastCaughtUpMs }) => [
+        String(brokerId),
+        { logEndOffset, lastCaughtUpTimeMs: lastCaughtUpMs },
+      ]),
     ),
   };
 }

@@ -12,8 +12,20 @@ interface ReplicaStateCase {
 
 type Op =
   | { readonly op: 'state' }
-  | { readonly op: 'fetch'; readonly offset: number; readonly startOffset: number; readonly timeMs: number; readonly leaderEndOffset: number }
-  | { readonly op: 'reset'; readonly nowMs: number; readonly leaderEndOffset: number; readonly isNewLeader: boolean; readonly isFollowerInSync: boolean }
+  | {
+      readonly op: 'fetch';
+      readonly offset: number;
+      readonly startOffset: number;
+      readonly timeMs: number;
+      readonly leaderEndOffset: number;
+    }
+  | {
+      readonly op: 'reset';
+      readonly nowMs: number;
+      readonly leaderEndOffset: number;
+      readonly isNewLeader: boolean;
+      readonly isFollowerInSync: boolean;
+    }
   | { readonly op: 'isCaughtUp'; readonly leaderEndOffset: number; readonly nowMs: number };
 
 /** Kafka's test fetches with broker epoch 1. */
@@ -35,5 +47,12 @@ function perform(replica: RemoteReplica, op: Op, lagTimeMaxMs: number): unknown 
     resetReplica(replica, { nowMs, leaderLogEndOffset, isNewLeader, isInSync });
   }
   const { logStartOffset, logEndOffset, lastCaughtUpMs, lastFetchLeaderLogEndOffset, lastFetchMs, brokerEpoch } = replica;
-  return { logStartOffset, logEndOffset, lastCaughtUpTimeMs: lastCaughtUpMs, lastFetchLeaderLogEndOffset, lastFetchTimeMs: lastFetchMs, brokerEpoch };
+  return {
+    logStartOffset,
+    logEndOffset,
+    lastCaughtUpTimeMs: lastCaughtUpMs,
+    lastFetchLeaderLogEndOffset,
+    lastFetchTimeMs: lastFetchMs,
+    brokerEpoch,
+  };
 }

@@ -35,7 +35,15 @@ export function handleFetch(broker: BrokerState, connection: ConnectionId, reque
 }
 
 const refusal = (request: FetchRequest, error: ErrorName) =>
-  ({ kind: 'response', api: 'Fetch', correlationId: request.correlationId, error, sessionId: 0, partitions: [], throttleTimeMs: 0 }) as const;
+  ({
+    kind: 'response',
+    api: 'Fetch',
+    correlationId: request.correlationId,
+    error,
+    sessionId: 0,
+    partitions: [],
+    throttleTimeMs: 0,
+  }) as const;
 
 /** The session of a request (Kafka: FetchManager.newContext, KIP-227): a new one for epoch 0, none for -1, else the one it names. */
 function sessionFor(broker: BrokerState, request: FetchRequest, out: Out): FetchSession | ErrorName {

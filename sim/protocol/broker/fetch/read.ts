@@ -39,7 +39,8 @@ export function readPartition(
 ): PartitionRead {
   const { cached, limits } = read;
   const partition = broker.partitions.get(cached.tp);
-  const error = partition === undefined ? unknownPartition(broker, cached.tp, cached.topicId) : mayFetch(broker, partition, session, cached);
+  const error =
+    partition === undefined ? unknownPartition(broker, cached.tp, cached.topicId) : mayFetch(broker, partition, session, cached);
   if (partition === undefined || error !== 'NONE') return failed(broker, cached.tp, error);
   if (limits.isStale) return failed(broker, cached.tp, 'NOT_LEADER_OR_FOLLOWER');
   const log = logOf(broker, partition);
@@ -124,7 +125,16 @@ const OUT_OF_RANGE = (tp: TopicPartition, log: Log): PartitionRead => ({
 function diverged(log: Log, tp: TopicPartition, divergingEpoch: EpochEndOffset): PartitionRead {
   const { highWatermark, logStartOffset } = log.memory;
   return {
-    answer: { tp, error: 'NONE', highWatermark, lastStableOffset: highWatermark, logStartOffset, batches: NO_BATCHES, abortedTransactions: null, divergingEpoch },
+    answer: {
+      tp,
+      error: 'NONE',
+      highWatermark,
+      lastStableOffset: highWatermark,
+      logStartOffset,
+      batches: NO_BATCHES,
+      abortedTransactions: null,
+      divergingEpoch,
+    },
     bytes: 0,
     unfinished: true,
     urgent: true,

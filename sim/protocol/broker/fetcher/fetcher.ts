@@ -190,7 +190,8 @@ function sendFetch(broker: BrokerState, fetcher: Fetcher, out: Out): void {
   const { config } = broker;
   const isFull = fetcher.sessionEpoch === 0;
   const asked: FetchPartition[] = [];
-  for (const tp of isFull ? fetcher.partitions.keys() : fetcher.changed) if (!fetcher.delayed.has(tp)) asked.push(askFor(broker, fetcher, tp));
+  for (const tp of isFull ? fetcher.partitions.keys() : fetcher.changed)
+    if (!fetcher.delayed.has(tp)) asked.push(askFor(broker, fetcher, tp));
   const forgotten = isFull ? [] : [...fetcher.forgotten].filter(tp => !fetcher.changed.has(tp));
   fetcher.changed.clear();
   fetcher.forgotten.clear();

@@ -32,7 +32,9 @@ function onPartition(broker: BrokerState, fetcher: Fetcher, answer: FetchPartiti
   if (state.sentOffset !== log.disk.logEndOffset || partition.leaderEpoch !== state.leaderEpoch) return;
   switch (answer.error) {
     case 'NONE':
-      return answer.divergingEpoch === undefined ? onRecords(broker, partition, { fetcher, answer }, out) : onDiverging(broker, partition, { fetcher, answer }, out);
+      return answer.divergingEpoch === undefined
+        ? onRecords(broker, partition, { fetcher, answer }, out)
+        : onDiverging(broker, partition, { fetcher, answer }, out);
     case 'OFFSET_OUT_OF_RANGE':
       fetcher.outOfRange.push(answer.tp);
       return;

@@ -7,7 +7,8 @@ import { isEligibleForIsr, maximalIsrOf } from './isrMembers.ts';
 import { isCaughtUp } from './replica.ts';
 
 /** min.insync.replicas, which asks for no more replicas than there are. */
-export const effectiveMinIsr = (partition: Partition): number => Math.min(partition.log.config['min.insync.replicas'], partition.remotes.length + 1);
+export const effectiveMinIsr = (partition: Partition): number =>
+  Math.min(partition.log.config['min.insync.replicas'], partition.remotes.length + 1);
 
 /**
  * Moves the leader's high watermark to the least log end of the replicas that count (Kafka: Partition.maybeIncrementLeaderHW): those of the

@@ -64,7 +64,9 @@ function propose(broker: BrokerState, partition: Partition, change: PendingIsr, 
 }
 
 const epochToSend = (broker: BrokerState, partition: Partition, brokerId: number): number =>
-  brokerId === broker.nodeId ? brokerEpochOf(broker) : (partition.remotes.find(replica => replica.brokerId === brokerId)?.brokerEpoch ?? -1);
+  brokerId === broker.nodeId
+    ? brokerEpochOf(broker)
+    : (partition.remotes.find(replica => replica.brokerId === brokerId)?.brokerEpoch ?? -1);
 
 /** The proposal is refused for good, or needs metadata that is on its way: nothing to do but wait for it (KIP-497). */
 const WAIT_FOR_METADATA: readonly ErrorName[] = [

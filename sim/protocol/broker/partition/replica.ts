@@ -43,7 +43,8 @@ export interface FollowerFetch {
  */
 export function recordFetch(replica: RemoteReplica, fetch: FollowerFetch): void {
   if (fetch.offset >= fetch.leaderLogEndOffset) replica.lastCaughtUpMs = Math.max(replica.lastCaughtUpMs, fetch.nowMs);
-  else if (fetch.offset >= replica.lastFetchLeaderLogEndOffset) replica.lastCaughtUpMs = Math.max(replica.lastCaughtUpMs, replica.lastFetchMs);
+  else if (fetch.offset >= replica.lastFetchLeaderLogEndOffset)
+    replica.lastCaughtUpMs = Math.max(replica.lastCaughtUpMs, replica.lastFetchMs);
   replica.logStartOffset = fetch.logStartOffset;
   replica.logEndOffset = fetch.offset;
   replica.lastFetchLeaderLogEndOffset = Math.max(fetch.leaderLogEndOffset, replica.lastFetchLeaderLogEndOffset);
