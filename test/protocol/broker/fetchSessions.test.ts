@@ -3,11 +3,13 @@ import type { FetchPartition, FetchResponse } from '../../../sim/protocol/messag
 import type { Request } from '../../../sim/protocol/messages/index.ts';
 import {
   connectTo,
+  crash,
   createLab,
   fetchRequest,
   partition,
   produceRequest,
   publish,
+  registration,
   request,
   run,
   startAll,
@@ -139,5 +141,49 @@ describe('a fetch that waits (DelayedFetch)', () => {
     expect(lab.responses.at(-1)!.message).toMatchObject({
       partitions: [{ error: 'FENCED_LEADER_EPOCH', currentLeader: { leaderId: 2, leaderEpoch: 1 } }],
     });
+  });
+});
+
+describe('reading from the nearest replica (RackAwareReplicaSelector, KIP-392)', () => {
+  const RACKS: Readonly<Record<number, string>> = { 1: 'a', 2: 'b', 3: 'c' };
+
+  function threeRacks(): Lab {
+    const lab = createLab([1, 2, 3], { 'replica.selector.class': 'org.apache.kafka.common.replica.RackAwareReplicaSelector' });
+    lab.records.splice(
+      0,
+      3,
+      ...[1, 2, 3].map(id => ({ ...registration(id, id), rack: RACKS[id] ?? null }) as ReturnType<typeof registration>),
+    );
+    startAll(lab);
+    publish(lab, topic(), partition([1, 2, 3]));
+    run(lab, 1_000);
+    request(lab, connectTo(lab, 1), produceRequest(['x']));
+    run(lab, 1_000);
+    return lab;
+  }
+
+  const readAt = (lab: Lab, brokerId: number, rackId: string) =>
+    fetch(lab, connectTo(lab, brokerId), { rackId, partitions: [ask(0)] }).partitions[0]!;
+
+  it('is told by the leader, with no records', () => {
+    const lab = threeRacks();
+    expect(readAt(lab, 1, 'b')).toMatchObject({ error: 'NONE', preferredReadReplica: 2, batches: [] });
+    expect(readAt(lab, 1, 'c')).toMatchObject({ preferredReadReplica: 3 });
+  });
+
+  it('is the leader in its own rack, and where no replica is near', () => {
+    const lab = threeRacks();
+    for (const rackId of ['a', 'z']) expect(readAt(lab, 1, rackId)).toMatchObject({ error: 'NONE', batches: [{ baseOffset: 0 }] });
+  });
+
+  it('is no replica that is out of the ISR', () => {
+    const lab = threeRacks();
+    crash(lab, 2);
+    publish(lab, { type: 'PartitionChangeRecord', topicId: TOPIC_ID, partitionId: 0, isr: [1, 3] });
+    expect(readAt(lab, 1, 'b')).toMatchObject({ batches: [{ baseOffset: 0 }] });
+  });
+
+  it('serves up to its own high watermark', () => {
+    expect(readAt(threeRacks(), 2, 'b')).toMatchObject({ error: 'NONE', highWatermark: 1, batches: [{ baseOffset: 0 }] });
   });
 });

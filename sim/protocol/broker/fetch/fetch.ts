@@ -25,6 +25,7 @@ export function handleFetch(broker: BrokerState, connection: ConnectionId, reque
     minBytes: request.minBytes,
     isFull: request.sessionEpoch <= 0,
     replicaEpoch: request.replicaEpoch,
+    rackId: request.replicaId < 0 ? request.rackId : null,
     readCommitted: request.isolationLevel === 'read_committed',
     deadline: out.now + msToUs(request.maxWaitMs),
   };
@@ -79,7 +80,7 @@ function collect(broker: BrokerState, session: FetchSession, at: { fetch: Parked
   for (const tp of [...(fetch.isFull ? session.partitions.keys() : session.dirty)]) {
     const cached = session.partitions.get(tp)!;
     session.dirty.delete(tp);
-    const limits = { maxBytes: fetch.maxBytes - bytes, minOneMessage: bytes === 0, isStale };
+    const limits = { maxBytes: fetch.maxBytes - bytes, minOneMessage: bytes === 0, isStale, rackId: fetch.rackId };
     const read = readPartition(broker, session, { cached, limits }, out);
     answers.push(read.answer);
     bytes += read.bytes;
@@ -130,6 +131,7 @@ function hasNews(session: FetchSession, answer: FetchPartitionResponse): boolean
     answer.batches.length > 0 ||
     answer.error !== 'NONE' ||
     answer.divergingEpoch !== undefined ||
+    answer.preferredReadReplica !== undefined ||
     answer.highWatermark !== cached.sentHighWatermark ||
     answer.logStartOffset !== cached.sentLogStartOffset
   );

@@ -11,6 +11,7 @@ import type { TopicPartition } from '../../topicPartition.ts';
 import { checkLeaderEpoch, checkLeadership } from '../partition/epochCheck.ts';
 import { logOf } from '../state.ts';
 import type { BrokerState, Partition } from '../state.ts';
+import { preferredReadReplica } from './readReplica.ts';
 import type { CachedPartition, FetchSession } from './sessions.ts';
 
 /** What a partition has to say to a session. */
@@ -28,6 +29,8 @@ export interface ReadLimits {
   readonly minOneMessage: boolean;
   /** The follower is an earlier incarnation of the broker that the metadata knows. */
   readonly isStale: boolean;
+  /** The consumer's. */
+  readonly rackId: string | null;
 }
 
 /** Reads one partition for a session (Kafka: Partition.fetchRecords, readRecords). */
@@ -44,6 +47,8 @@ export function readPartition(
   if (partition === undefined || error !== 'NONE') return failed(broker, cached.tp, error);
   if (limits.isStale) return failed(broker, cached.tp, 'NOT_LEADER_OR_FOLLOWER');
   const log = logOf(broker, partition);
+  const preferred = preferredReadReplica(broker, partition, { rackId: limits.rackId, fetchOffset: cached.fetchOffset });
+  if (preferred >= 0) return readElsewhere(log, cached.tp, preferred);
   const diverging = findDivergence(log, cached.lastFetchedEpoch, cached.fetchOffset);
   if (diverging === 'OFFSET_OUT_OF_RANGE') return failed(broker, cached.tp, diverging);
   if (diverging !== null) return diverged(log, cached.tp, diverging);
@@ -121,6 +126,18 @@ const OUT_OF_RANGE = (tp: TopicPartition, log: Log): PartitionRead => ({
   unfinished: true,
   urgent: true,
 });
+
+/** No records, but the name of the replica to read from. */
+function readElsewhere(log: Log, tp: TopicPartition, preferred: number): PartitionRead {
+  const { highWatermark, logStartOffset } = log.memory;
+  const offsets = { highWatermark, lastStableOffset: highWatermark, logStartOffset };
+  return {
+    answer: { tp, error: 'NONE', ...offsets, batches: NO_BATCHES, abortedTransactions: null, preferredReadReplica: preferred },
+    bytes: 0,
+    unfinished: true,
+    urgent: true,
+  };
+}
 
 function diverged(log: Log, tp: TopicPartition, divergingEpoch: EpochEndOffset): PartitionRead {
   const { highWatermark, logStartOffset } = log.memory;

@@ -48,6 +48,8 @@ export interface ParkedFetch {
   readonly minBytes: number;
   readonly isFull: boolean;
   readonly replicaEpoch: number;
+  /** The consumer's; null for followers. */
+  readonly rackId: string | null;
   readonly readCommitted: boolean;
   readonly deadline: Us;
 }

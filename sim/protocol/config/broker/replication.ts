@@ -25,7 +25,7 @@ export const REPLICATION_CONFIG = {
   'producer.purgatory.purge.interval.requests': idle(int(1_000, {})),
   'delete.records.purgatory.purge.interval.requests': idle(int(1, {})),
   'share.fetch.purgatory.purge.interval.requests': idle(int(1_000, {})),
-  'replica.selector.class': idle(optionalClass()),
+  'replica.selector.class': optionalClass(),
   'leader.replication.throttled.rate': idle(long(LONG_MAX)),
   'follower.replication.throttled.rate': idle(long(LONG_MAX)),
   'replica.alter.log.dirs.io.max.bytes.per.second': idle(double(LONG_MAX)),
