@@ -14,6 +14,7 @@ export type Note =
   | { readonly kind: 'log.truncated'; readonly tp: TopicPartition; readonly from: number; readonly to: number; readonly leaderEpoch: number }
   | { readonly kind: 'log.recovered'; readonly tp: TopicPartition; readonly logEndOffset: number; readonly highWatermark: number; readonly clean: boolean }
   | { readonly kind: 'logStart.advanced'; readonly tp: TopicPartition; readonly logStartOffset: number; readonly reason: 'retention' | 'deleteRecords' | 'leader' }
+  | { readonly kind: 'log.cleaned'; readonly tp: TopicPartition; /** the dirty part that was compacted into what lay before it */ readonly from: number; readonly to: number; readonly bytesBefore: number; readonly bytesAfter: number }
   | { readonly kind: 'segment.rolled'; readonly tp: TopicPartition; readonly baseOffset: number }
   // ── replication
   | { readonly kind: 'highWatermark.advanced'; readonly tp: TopicPartition; readonly from: number; readonly highWatermark: number; readonly leaderEpoch: number; readonly asLeader: boolean }

@@ -29,6 +29,4 @@ export const notModelledYet = (name: string): boolean => name.startsWith('zookee
 /** Recordings that can be played and come out differently, and why. */
 export const DISAGREES: Readonly<Record<string, string>> = {
   'groups-follower-fetch.yaml': 'brokers do not choose a preferred read replica yet (KIP-392)',
-  'log-compaction-latest-per-key.yaml': 'the log cleaner is not there yet',
-  'log-tombstone.yaml': 'the log cleaner is not there yet',
 };

@@ -24,6 +24,7 @@ export const SAMPLES: { readonly [Kind in TraceKind]: NoteOf<Kind> } = {
   'log.truncated': { kind: 'log.truncated', tp: 'orders-0', from: 8, to: 5, leaderEpoch: 1 },
   'log.recovered': { kind: 'log.recovered', tp: 'orders-0', logEndOffset: 8, highWatermark: 5, clean: false },
   'logStart.advanced': { kind: 'logStart.advanced', tp: 'orders-0', logStartOffset: 4, reason: 'retention' },
+  'log.cleaned': { kind: 'log.cleaned', tp: 'orders-0', from: 0, to: 8, bytesBefore: 900, bytesAfter: 300 },
   'segment.rolled': { kind: 'segment.rolled', tp: 'orders-0', baseOffset: 100 },
   'highWatermark.advanced': { kind: 'highWatermark.advanced', tp: 'orders-0', from: 5, highWatermark: 8, leaderEpoch: 0, asLeader: true },
   'leader.started': { kind: 'leader.started', tp: 'orders-0', leaderEpoch: 1, startOffset: 8, highWatermark: 5, isr: [2, 3] },

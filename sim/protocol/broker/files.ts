@@ -18,6 +18,8 @@ export interface BrokerFiles {
   readonly highWatermarks: Checkpoint<Offsets>;
   readonly recoveryPoints: Checkpoint<Offsets>;
   readonly logStartOffsets: Checkpoint<Offsets>;
+  /** How far the cleaner got with each log. */
+  readonly cleanerOffsets: Checkpoint<Offsets>;
   /** There after an orderly end only; holds the broker epoch. */
   readonly cleanShutdown: Checkpoint<number | null>;
 }
@@ -33,6 +35,7 @@ export const openFiles = (files: BrokerFiles | null): BrokerFiles =>
     highWatermarks: newCheckpoint('replication-offset-checkpoint', NO_OFFSETS),
     recoveryPoints: newCheckpoint('recovery-point-offset-checkpoint', NO_OFFSETS),
     logStartOffsets: newCheckpoint('log-start-offset-checkpoint', NO_OFFSETS),
+    cleanerOffsets: newCheckpoint('cleaner-offset-checkpoint', NO_OFFSETS),
     cleanShutdown: newCheckpoint<number | null>('.kafka_cleanshutdown', null),
   };
 

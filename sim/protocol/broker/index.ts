@@ -12,6 +12,7 @@ import type { Boot, ConnectionId, Input, Machine, Out, TimerInput } from '../mac
 import type { Message, Request } from '../messages/index.ts';
 import { beginControlledShutdown, createControl, forward, generateProducerId, startControl, stepControl } from './control/index.ts';
 import type { ControlEvent } from './control/index.ts';
+import { stepCleaner } from './cleaner.ts';
 import { coordinatorPort, GROUP_TOPIC_TOKEN } from './coordinatorPort.ts';
 import { handleDeleteRecords, newDeletePurgatory, onDeleteExpired } from './deleteRecords.ts';
 import { completeFetch, dropFetchesOf, handleFetch, onFetchExpired } from './fetch/fetch.ts';
@@ -60,6 +61,7 @@ function start(boot: Boot, out: Out): BrokerState {
     sessions: newSessions(),
     fetchers: newFetchers(),
     creatingTopics: new Set(),
+    cleaning: null,
     todo: newTodo(),
     highWatermarksChanged: false,
     logStartsChanged: false,
@@ -98,7 +100,7 @@ function stepOwn(state: BrokerState, input: Input, out: Out): boolean {
       dropFetchesOf(state, input.connection);
       return withFetcher(state, input.connection, key => onFetcherDisconnected(state, key, out));
     case 'flushed':
-      onFlushed(state, input.file, input.token);
+      onFlushed(state, input.file, input.token, out);
       continueCleanEnd(state, out);
       return false;
     case 'stop':
@@ -216,7 +218,7 @@ function onTimer(state: BrokerState, input: TimerInput, out: Out): boolean {
       onDeleteLog(state, input.id as string);
       return true;
     default:
-      if (stepTask(state, input.timer, out)) return true;
+      if (stepTask(state, input.timer, out) || stepCleaner(state, input.timer, out)) return true;
       if (!isGroupTimer(input.timer)) return false;
       onGroupTimer(state.coordinator, input, coordinatorPort(state, out));
       return true;

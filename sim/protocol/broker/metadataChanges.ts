@@ -2,6 +2,7 @@ import { onMetadataDelta as onGroupsDelta } from '../coordinator/group/index.ts'
 import type { Out } from '../machine.ts';
 import { emptyDelta } from '../metadata/delta.ts';
 import type { MetadataDelta, PartitionChange } from '../metadata/delta.ts';
+import { startCleaner } from './cleaner.ts';
 import { applyConfigs, refreshBrokerConfig } from './configs.ts';
 import { setReadyToUnfence } from './control/index.ts';
 import { coordinatorPort } from './coordinatorPort.ts';
@@ -19,6 +20,7 @@ export function onCaughtUp(broker: BrokerState, out: Out): void {
   const everything = emptyDelta();
   for (const [tp, current] of image.partitions) everything.partitions.set(tp, { previous: null, current });
   onMetadataChanged(broker, everything, out);
+  startCleaner(broker, out);
   setReadyToUnfence(broker, out);
 }
 

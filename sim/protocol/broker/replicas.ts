@@ -4,6 +4,7 @@ import type { LogDirectory, LogMemory } from '../log/log.ts';
 import { loadLog } from '../log/recovery.ts';
 import type { Out } from '../machine.ts';
 import type { PartitionRegistration } from '../metadata/image.ts';
+import { forgetCleaned } from './cleaner.ts';
 import { topicConfigOf } from './configs.ts';
 import { checkDeletions } from './deleteRecords.ts';
 import { markEverySession } from './fetch/marks.ts';
@@ -91,6 +92,7 @@ export function removeReplica(broker: BrokerState, partition: Partition, out: Ou
   markEverySession(broker, partition);
   broker.partitions.delete(tp);
   retire(broker, broker.files.logs.get(tp)!, 'delete', out);
+  forgetCleaned(broker, tp, out);
   out.note({ kind: 'replica.stopped', tp, deleted: true });
 }
 

@@ -8,6 +8,7 @@ import type { ErrorName } from '../messages/errors.ts';
 import type { ProducePartitionResponse } from '../messages/produce.ts';
 import type { LeaderRecoveryState } from '../metadata/records.ts';
 import type { TopicPartition } from '../topicPartition.ts';
+import type { CleaningRound } from './cleaner.ts';
 import type { ControlState } from './control/index.ts';
 import type { FetchSessions } from './fetch/sessions.ts';
 import type { Fetchers } from './fetcher/state.ts';
@@ -36,6 +37,8 @@ export interface BrokerState {
   readonly fetchers: Fetchers;
   /** Topics whose creation was asked for because somebody asked about them. */
   readonly creatingTopics: Set<string>;
+  /** What the cleaner is at, null while it waits. */
+  cleaning: CleaningRound | null;
   readonly todo: Todo;
   /** A high watermark has moved since the checkpoint was written. */
   highWatermarksChanged: boolean;

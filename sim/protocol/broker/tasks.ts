@@ -1,12 +1,11 @@
 import { msToUs } from '../../engine/time.ts';
+import { isCompacted } from '../log/append.ts';
 import { writeCheckpoint } from '../log/checkpoint.ts';
 import type { Checkpoint } from '../log/checkpoint.ts';
-import { deleteOldSegments } from '../log/retention.ts';
 import type { Out } from '../machine.ts';
-import { markChanged } from './fetch/marks.ts';
 import type { Offsets } from './files.ts';
 import { maybeShrinkIsr } from './partition/isr.ts';
-import { logOf } from './state.ts';
+import { applyRetention } from './retention.ts';
 import type { BrokerState, Partition } from './state.ts';
 
 /*
@@ -56,8 +55,7 @@ function run(broker: BrokerState, task: Task, out: Out): void {
       if (broker.highWatermarksChanged) checkpointHighWatermarks(broker, out);
       return;
     case 'task.retention':
-      for (const partition of broker.partitions.values()) applyRetention(broker, partition, out);
-      return;
+      return applyRetentionToAll(broker, out);
     case 'task.recoveryPoints':
       return checkpointRecoveryPoints(broker, out);
     case 'task.logStarts':
@@ -65,11 +63,9 @@ function run(broker: BrokerState, task: Task, out: Out): void {
   }
 }
 
-/** Kafka: LogManager.cleanupLogs. Every replica goes by its own clock; followers also raise their log start to the leader's. */
-function applyRetention(broker: BrokerState, partition: Partition, out: Out): void {
-  if (deleteOldSegments(logOf(broker, partition), out) === 0) return;
-  broker.logStartsChanged = true;
-  markChanged(broker, partition);
+/** Compacted logs are the cleaner's, their retention too (Kafka: LogManager.cleanupLogs). */
+function applyRetentionToAll(broker: BrokerState, out: Out): void {
+  for (const partition of broker.partitions.values()) if (!isCompacted(partition.log.config)) applyRetention(broker, partition, out);
 }
 
 export function checkpointHighWatermarks(broker: BrokerState, out: Out): void {

@@ -39,7 +39,7 @@ export function appendAsLeader(log: Log, batch: Batch, leaderEpoch: number, port
   );
   setEpochs(disk, assignEpoch(disk.epochs.content, leaderEpoch, stamped.baseOffset), port);
   if (stamped.sizeInBytes > memory.config['segment.bytes']) return refused('RECORD_LIST_TOO_LARGE');
-  maybeRoll(log, { bytes: stamped.sizeInBytes, maxTimestamp: stamped.maxTimestamp, lastOffset: lastOffsetOf(stamped) }, port);
+  maybeRoll(log, { bytes: stamped.sizeInBytes, maxTimestamp: stamped.maxTimestamp, firstOffset: stamped.baseOffset, lastOffset: lastOffsetOf(stamped) }, port);
   if (stamped.producerId >= 0) {
     const duplicate = findDuplicate(memory.producers, stamped);
     if (duplicate !== null)
@@ -153,7 +153,7 @@ function upcomingOf(batches: readonly Batch[], count: number): Upcoming {
     bytes += batch.sizeInBytes;
     if (batch.maxTimestamp > maxTimestamp) maxTimestamp = batch.maxTimestamp;
   }
-  return { bytes, maxTimestamp, lastOffset: lastOffsetOf(batches[count - 1]!) };
+  return { bytes, maxTimestamp, firstOffset: batches[0]!.baseOffset, lastOffset: lastOffsetOf(batches[count - 1]!) };
 }
 
 function write(log: Log, batch: Batch, port: LogPort): void {
@@ -175,20 +175,27 @@ function unflushedOf({ disk, memory }: Log): number {
 
 function maybeRoll(log: Log, upcoming: Upcoming, port: LogPort): void {
   const { disk, memory } = log;
-  if (shouldRoll(activeSegment(disk), upcoming, memory.config, port.wallMs)) rollLog(log, port);
+  if (shouldRoll(activeSegment(disk), upcoming, memory.config, port.wallMs)) rollLog(log, port, upcoming.firstOffset);
 }
 
 /**
- * Begins a new segment at the end of the log (Kafka: UnifiedLog.roll): the old one gets its last time entry and is flushed in the
- * background, and the producers are written down.
+ * Begins a new segment at the end of the log, or beyond it where the leader's compacted log has a gap (Kafka: UnifiedLog.roll): the old one
+ * gets its last time entry and is flushed in the background, and the producers are written down.
  */
-export function rollLog(log: Log, port: LogPort): void {
-  const { disk } = log;
+export function rollLog(log: Log, port: LogPort, firstOffset = log.disk.logEndOffset): void {
+  const { disk, memory } = log;
   const old = activeSegment(disk);
   if (old.sizeInBytes === 0 && old.baseOffset === disk.logEndOffset) return;
   sealSegment(old);
   takeSnapshot(log, port);
   flushSegment(log, old, disk.logEndOffset, port);
-  disk.segments.push(newSegment(disk.directory, disk.logEndOffset, port.wallMs));
-  port.note({ kind: 'segment.rolled', tp: disk.tp, baseOffset: disk.logEndOffset });
+  const baseOffset = Math.max(firstOffset, disk.logEndOffset);
+  disk.segments.push(newSegment(disk.directory, baseOffset, port.wallMs, rollJitterMs(memory.config, port)));
+  port.note({ kind: 'segment.rolled', tp: disk.tp, baseOffset });
+}
+
+/** Kafka: LogConfig.randomSegmentJitter. */
+function rollJitterMs(config: Log['memory']['config'], port: LogPort): number {
+  const bound = Math.min(config['segment.jitter.ms'], config['segment.ms']);
+  return bound === 0 ? 0 : port.random(bound);
 }

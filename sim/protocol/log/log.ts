@@ -58,7 +58,7 @@ export interface Log {
 }
 
 /** What a log asks of its machine. */
-export type LogPort = Pick<Out, 'write' | 'flush' | 'remove' | 'rename' | 'note' | 'wallMs'>;
+export type LogPort = Pick<Out, 'write' | 'flush' | 'remove' | 'rename' | 'note' | 'random' | 'wallMs'>;
 
 /** Shared by all logs that have none: a clone then copies nothing. */
 const NONE: readonly never[] = Object.freeze([]);

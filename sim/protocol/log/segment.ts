@@ -15,6 +15,8 @@ export interface Segment {
   readonly baseOffset: number;
   /** Wall clock, milliseconds. */
   readonly createdMs: number;
+  /** By how much it is rolled before its time (segment.jitter.ms), so that segments that began together do not end together. */
+  readonly rollJitterMs: number;
   /** Of the last write: the file's modification time, milliseconds. */
   modifiedMs: number;
   batches: AppendList<Batch>;
@@ -36,6 +38,8 @@ export interface Segment {
 export interface SegmentConfig {
   readonly 'segment.bytes': number;
   readonly 'segment.ms': number;
+  readonly 'cleanup.policy': string;
+  readonly 'max.compaction.lag.ms': number;
   readonly 'segment.index.bytes': number;
   readonly 'index.interval.bytes': number;
 }
@@ -48,11 +52,12 @@ export const MAX_RELATIVE_OFFSET = 2_147_483_647;
 /** `00000000000000000042`, the name of all files that begin at offset 42. */
 export const segmentName = (baseOffset: number): string => String(baseOffset).padStart(OFFSET_DIGITS, '0');
 
-export const newSegment = (directory: string, baseOffset: number, createdMs: number): Segment => ({
+export const newSegment = (directory: string, baseOffset: number, createdMs: number, rollJitterMs = 0): Segment => ({
   type: 'segment',
   file: `${directory}/${segmentName(baseOffset)}.log`,
   baseOffset,
   createdMs,
+  rollJitterMs,
   modifiedMs: createdMs,
   batches: EMPTY_LIST,
   positions: EMPTY_LIST,
@@ -68,6 +73,7 @@ export const newSegment = (directory: string, baseOffset: number, createdMs: num
 export interface Upcoming {
   readonly bytes: number;
   readonly maxTimestamp: number;
+  readonly firstOffset: number;
   readonly lastOffset: number;
 }
 
@@ -79,12 +85,16 @@ export function shouldRoll(segment: Segment, upcoming: Upcoming, config: Segment
   const { sizeInBytes, baseOffset } = segment;
   return (
     sizeInBytes > config['segment.bytes'] - upcoming.bytes ||
-    (sizeInBytes > 0 && timeWaitedForRoll(segment, upcoming.maxTimestamp, nowMs) > config['segment.ms']) ||
+    (sizeInBytes > 0 && timeWaitedForRoll(segment, upcoming.maxTimestamp, nowMs) > maxSegmentMs(config) - segment.rollJitterMs) ||
     lengthOf(segment.offsetIndex) >= Math.floor(config['segment.index.bytes'] / OFFSET_ENTRY_BYTES) ||
     lengthOf(segment.timeIndex) >= Math.floor(config['segment.index.bytes'] / TIME_ENTRY_BYTES) - 1 ||
     upcoming.lastOffset - baseOffset > MAX_RELATIVE_OFFSET
   );
 }
+
+/** What must be compacted in time must be in a closed segment by then (Kafka: LogConfig.maxSegmentMs, KIP-354). */
+const maxSegmentMs = (config: SegmentConfig): number =>
+  config['cleanup.policy'].includes('compact') ? Math.min(config['max.compaction.lag.ms'], config['segment.ms']) : config['segment.ms'];
 
 function timeWaitedForRoll(segment: Segment, timestamp: number, nowMs: number): number {
   const first = itemAt(segment.batches, 0).maxTimestamp;

@@ -13,7 +13,7 @@ const WHY_LOG_START_EN = {
 } as const;
 const WHY_LOG_START_ZH = { retention: '保留策略', deleteRecords: '按请求删除消息', leader: '领导者的日志从这里开始' } as const;
 
-export const logTellings: Tellings<'log.appended' | 'log.truncated' | 'log.recovered' | 'logStart.advanced' | 'segment.rolled'> = {
+export const logTellings: Tellings<'log.appended' | 'log.truncated' | 'log.recovered' | 'logStart.advanced' | 'log.cleaned' | 'segment.rolled'> = {
   'log.appended': {
     en: ({ tp, batch, asLeader }, node) =>
       asLeader
@@ -43,6 +43,13 @@ export const logTellings: Tellings<'log.appended' | 'log.truncated' | 'log.recov
     en: ({ tp, logStartOffset, reason }, node) =>
       `${node} begins its log of ${tp} at ${logStartOffset} now${colonEn(WHY_LOG_START_EN[reason])}.`,
     zh: ({ tp, logStartOffset, reason }, node) => `${node} 的 ${tp} 日志现在从位移 ${logStartOffset} 开始：${WHY_LOG_START_ZH[reason]}。`,
+    tone: 'plain',
+  },
+  'log.cleaned': {
+    en: ({ tp, to, bytesBefore, bytesAfter }, node) =>
+      `${node} compacted its log of ${tp} up to offset ${to}: of each key only the newest record stays (${bytesBefore} bytes before, ${bytesAfter} after).`,
+    zh: ({ tp, to, bytesBefore, bytesAfter }, node) =>
+      `${node} 把 ${tp} 的日志压缩到位移 ${to}：每个键只留下最新的一条消息（压缩前 ${bytesBefore} 字节，压缩后 ${bytesAfter} 字节）。`,
     tone: 'plain',
   },
   'segment.rolled': {

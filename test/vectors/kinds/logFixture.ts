@@ -14,6 +14,7 @@ export const silentPort = (wallMs = 0): LogPort & { wallMs: number } => ({
   remove: () => undefined,
   rename: () => undefined,
   note: () => undefined,
+  random: () => 0,
 });
 
 export const emptyLog = (config: Partial<TopicConfig> = {}, nowMs = 0): Log => ({

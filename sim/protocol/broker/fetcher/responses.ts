@@ -4,6 +4,7 @@ import { raiseLogStart, truncateFullyAndStartAt, truncateTo, updateHighWatermark
 import type { Log } from '../../log/log.ts';
 import type { Out } from '../../machine.ts';
 import type { FetchPartitionResponse, FetchResponse, ListOffsetsResponse } from '../../messages/fetch.ts';
+import { truncateCleaned } from '../cleaner.ts';
 import { markChanged } from '../fetch/marks.ts';
 import { noteHighWatermark } from '../partition/highWatermark.ts';
 import { logOf } from '../state.ts';
@@ -95,6 +96,7 @@ function cut(broker: BrokerState, partition: Partition, { fetcher, offset }: { f
   const log = logOf(broker, partition);
   const { highWatermark } = log.memory;
   truncateTo(log, offset, partition.leaderEpoch, out);
+  truncateCleaned(broker, partition, out);
   fetcher.changed.add(partition.tp);
   if (log.memory.highWatermark !== highWatermark) noteHighWatermark(broker, partition, highWatermark, out);
 }
