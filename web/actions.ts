@@ -145,7 +145,7 @@ function lookActions(app: App): LookActions {
 }
 
 /** Asks the engine which verbs would do nothing to a node now. */
-export async function refusalsOf(app: App, node: string): Promise<Readonly<Record<string, string>>> {
+async function refusalsOf(app: App, node: string): Promise<Readonly<Record<string, string>>> {
   const verbs = verbsOf(node, app.view().frame);
   const answers = await app.engine.send(
     'whyNot',

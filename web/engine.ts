@@ -19,7 +19,6 @@ export type {
   ConfigOverrides,
   ConfigTable,
   ConsumerView,
-  GroupView,
   NodeView,
   PacketView,
   PartitionView,

@@ -68,3 +68,17 @@ describe('the scripting door', () => {
     await page.context().close();
   });
 });
+
+describe('<kafka-scope>', () => {
+  it('is the same view on somebody else’s page', async () => {
+    const page = await (await stand.browser.newContext({ viewport: { width: 1200, height: 900 } })).newPage();
+    const html = `<!doctype html><h1>My lecture</h1><kafka-scope scenario="slow-follower" seed="4" t="9s" lang="en" controls style="height:700px"></kafka-scope><script type="module" src="kafkascope.js"></script>`;
+    await page.route('**/lecture.html', route => route.fulfill({ contentType: 'text/html', body: html }));
+    await page.goto(`${stand.url}lecture.html`);
+    await expect.poll(() => page.locator('kafka-scope .mark-lane').count()).toBe(4);
+    await expect.poll(() => page.locator('kafka-scope .clock').innerText()).toContain('9.0');
+    expect(await page.locator('kafka-scope').evaluate(element => element.getBoundingClientRect().height)).toBe(700);
+    expect(page.url()).toMatch(/lecture\.html$/);
+    await page.context().close();
+  });
+});

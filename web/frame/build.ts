@@ -39,11 +39,12 @@ interface KnownPartition {
   readonly internal: boolean;
 }
 
+const isInternal = (topic: string): boolean => topic.startsWith('__');
+
 /** Everything that one moment shows. Pure: reads the snapshot and the trace, changes neither. */
 export function buildFrame(source: FrameSource): Frame {
   const { snapshot, view, index } = source;
-  const known = knownPartitions(snapshot);
-  const shown = known.filter(each => !each.internal || view.showInternal);
+  const shown = shownPartitions(snapshot, view.showInternal);
   const focus = shown.find(each => each.tp === view.focus) ?? shown[0] ?? null;
   const brokers = snapshot.brokerIds();
   const strips = focus === null ? null : readStrips(snapshot, focus.tp, brokers, view.slots);
@@ -57,7 +58,7 @@ export function buildFrame(source: FrameSource): Frame {
     endUs: source.endUs,
     pace: source.pace,
     partitions: shown.map(chipOf),
-    internalPartitions: known.filter(each => each.internal).length,
+    internalPartitions: internalCount(snapshot),
     focus: focus?.tp ?? null,
     window: strips?.window ?? { from: 0, capacity: view.slots },
     lanes: lanesOf({
@@ -83,17 +84,23 @@ export function buildFrame(source: FrameSource): Frame {
   };
 }
 
-function knownPartitions(snapshot: Snapshot): KnownPartition[] {
+/** The partitions to show. Internal ones are only looked at when they are asked for. */
+function shownPartitions(snapshot: Snapshot, showInternal: boolean): KnownPartition[] {
   const known: KnownPartition[] = [];
   for (const name of snapshot.topics()) {
+    const internal = isInternal(name);
+    if (internal && !showInternal) continue;
     const count = snapshot.topic(name)?.partitions ?? 0;
     for (let partition = 0; partition < count; partition++) {
       const view = snapshot.partition(name, partition);
-      if (view !== null) known.push({ tp: `${name}-${partition}`, view, internal: name.startsWith('__') });
+      if (view !== null) known.push({ tp: `${name}-${partition}`, view, internal });
     }
   }
   return known;
 }
+
+const internalCount = (snapshot: Snapshot): number =>
+  snapshot.topics().reduce((sum, name) => sum + (isInternal(name) ? (snapshot.topic(name)?.partitions ?? 0) : 0), 0);
 
 const chipOf = ({ tp, view, internal }: KnownPartition): PartitionChip => ({
   tp,
@@ -129,7 +136,7 @@ function choiceOf(text: LocalText, value: unknown): Question['choices'][number] 
 }
 
 /** An answer as a person would write it. */
-export function printAnswer(answer: unknown): string {
+function printAnswer(answer: unknown): string {
   if (Array.isArray(answer)) return `[${answer.map(printAnswer).join(', ')}]`;
   return typeof answer === 'string' || typeof answer === 'number' || typeof answer === 'bigint' || typeof answer === 'boolean'
     ? String(answer)

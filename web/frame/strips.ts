@@ -24,7 +24,7 @@ export function readStrips(snapshot: Snapshot, tp: string, brokers: readonly num
 }
 
 /** The tail of the longest log. Its unit is a batch of ordinary size, so that cells keep a readable width whatever the batching. */
-export function windowOf(views: readonly StripView[], slots: number): OffsetWindow {
+function windowOf(views: readonly StripView[], slots: number): OffsetWindow {
   let longest: StripView | null = null;
   for (const view of views) if (longest === null || view.logEndOffset > longest.logEndOffset) longest = view;
   if (longest === null) return { from: 0, capacity: slots };

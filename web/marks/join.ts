@@ -35,7 +35,7 @@ export function draw<Datum>(parent: SVGGElement, mark: Mark<Datum>, data: readon
 }
 
 /** Equality of plain data. */
-export function sameData(a: unknown, b: unknown): boolean {
+function sameData(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;

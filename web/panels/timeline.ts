@@ -85,7 +85,7 @@ function playbar(view: View, actions: Actions): TemplateResult {
 }
 
 /** Said of a second as long as it takes less than some minutes, of a millisecond beyond. */
-export const paceText = (wallPerSecond: number, language: View['language']): string =>
+const paceText = (wallPerSecond: number, language: View['language']): string =>
   wallPerSecond >= 300 ? language.paceMs(roundSpeed(wallPerSecond / 1000)) : language.pace(roundSpeed(wallPerSecond));
 
 function clockTemplate({ frame, info, language, speed }: View): TemplateResult {

@@ -92,7 +92,7 @@ function linesOf(client: Client, language: Language): Line[] {
 }
 
 /** Cut to a width, with an ellipsis. */
-export function shorten(text: string, width: number, size: number): string {
+function shorten(text: string, width: number, size: number): string {
   if (textWidth(text, size) <= width) return text;
   let cut = text;
   while (cut.length > 1 && textWidth(`${cut}…`, size) > width) cut = cut.slice(0, -1);

@@ -127,7 +127,7 @@ const moreText = (lane: Lane, box: LaneBox, language: Language): TextSpec[] =>
     : [];
 
 /** A whole second is enough for a status that lasts. */
-export function statusText({ status, since }: { status: Lane['status']; since: number }, at: number, language: Language): string {
+function statusText({ status, since }: { status: Lane['status']; since: number }, at: number, language: Language): string {
   const text = language.status[status];
   const seconds = (at - since) / 1e6;
   return status === 'running' || since < 0 || seconds < 0.05 ? text : language.forSpan(text, `${seconds.toFixed(1)} s`);

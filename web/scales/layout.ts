@@ -40,7 +40,7 @@ export interface Room {
   readonly height: number;
 }
 
-export const PHONE_WIDTH = 620;
+const PHONE_WIDTH = 620;
 export const ROW_HEIGHT = 20;
 const PAD = 16;
 const CONTROLLER_HEIGHT = 90;
@@ -123,7 +123,7 @@ function phoneLayout(room: Room, lanes: readonly Lane[], { left, right }: Sides,
 }
 
 /** Up to so many other replicas get a line each; more become tiles. */
-export const MAX_LINES = 3;
+const MAX_LINES = 3;
 const TILE_WIDTH = 108;
 
 /** How the other replicas of a lane are arranged: lines, or tiles in so many columns. */
@@ -166,10 +166,10 @@ function laneBox(lane: Lane, box: Box, phone: boolean): LaneBox {
 }
 
 /** How high a client's box is: its name, its facts, its queue or what it owns. */
-export const clientHeight = (client: Client): number =>
+const clientHeight = (client: Client): number =>
   38 + client.facts.length * 18 + (client.role === 'consumer' ? (client.group === '' ? 0 : 18) + ownsLines(client) * 18 : 18);
 
-export const ownsLines = (client: Client): number => Math.min(3, Math.max(1, client.owns.length));
+const ownsLines = (client: Client): number => Math.min(3, Math.max(1, client.owns.length));
 
 function clientColumn(
   clients: readonly Client[],
