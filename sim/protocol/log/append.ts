@@ -39,7 +39,11 @@ export function appendAsLeader(log: Log, batch: Batch, leaderEpoch: number, port
   );
   setEpochs(disk, assignEpoch(disk.epochs.content, leaderEpoch, stamped.baseOffset), port);
   if (stamped.sizeInBytes > memory.config['segment.bytes']) return refused('RECORD_LIST_TOO_LARGE');
-  maybeRoll(log, { bytes: stamped.sizeInBytes, maxTimestamp: stamped.maxTimestamp, firstOffset: stamped.baseOffset, lastOffset: lastOffsetOf(stamped) }, port);
+  maybeRoll(
+    log,
+    { bytes: stamped.sizeInBytes, maxTimestamp: stamped.maxTimestamp, firstOffset: stamped.baseOffset, lastOffset: lastOffsetOf(stamped) },
+    port,
+  );
   if (stamped.producerId >= 0) {
     const duplicate = findDuplicate(memory.producers, stamped);
     if (duplicate !== null)
@@ -164,7 +168,8 @@ function write(log: Log, batch: Batch, port: LogPort): void {
   disk.logEndOffset = nextOffsetOf(batch);
   if (batch.producerId >= 0) remember(memory, batch);
   port.write(segment.file, batch.sizeInBytes);
-  if (unflushedOf(log) >= memory.config['flush.messages']) flushSegment(log, segment, disk.logEndOffset, port);
+  // In the thread that appends (Kafka: UnifiedLog.append): a producer hears of it, and a follower fetches on, when the disk has it.
+  if (unflushedOf(log) >= memory.config['flush.messages']) flushSegment(log, segment, { endOffset: disk.logEndOffset, waits: true }, port);
 }
 
 /** Records that no flush, done or under way, has covered. */
@@ -188,7 +193,7 @@ export function rollLog(log: Log, port: LogPort, firstOffset = log.disk.logEndOf
   if (old.sizeInBytes === 0 && old.baseOffset === disk.logEndOffset) return;
   sealSegment(old);
   takeSnapshot(log, port);
-  flushSegment(log, old, disk.logEndOffset, port);
+  flushSegment(log, old, { endOffset: disk.logEndOffset }, port);
   const baseOffset = Math.max(firstOffset, disk.logEndOffset);
   disk.segments.push(newSegment(disk.directory, baseOffset, port.wallMs, rollJitterMs(memory.config, port)));
   port.note({ kind: 'segment.rolled', tp: disk.tp, baseOffset });

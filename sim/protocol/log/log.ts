@@ -205,18 +205,23 @@ export function raiseLogStart(log: Log, offset: number, reason: 'retention' | 'd
   return true;
 }
 
-/** Asks for a segment to be made durable; `flushed` is told when it is. */
-export function flushSegment(log: Log, segment: Segment, endOffset: number, port: LogPort): void {
+/** Asks for a segment to be made durable up to an offset; `flushed` is told when it is. With `waits` what is sent afterwards waits for it. */
+export function flushSegment(
+  log: Log,
+  segment: Segment,
+  { endOffset, waits = false }: { endOffset: number; waits?: boolean },
+  port: LogPort,
+): void {
   if (segment.durableBytes >= segment.sizeInBytes) return;
   const token = log.memory.nextFlushToken++;
   log.memory.flushes = [...log.memory.flushes, { token, baseOffset: segment.baseOffset, bytes: segment.sizeInBytes, endOffset }];
-  port.flush(segment.file, token);
+  port.flush(segment.file, token, waits);
 }
 
 /** Asks for all that is not durable yet. Returns how many flushes are under way now. */
 export function flushLog(log: Log, port: LogPort): number {
   const { segments, logEndOffset } = log.disk;
-  segments.forEach((segment, index) => flushSegment(log, segment, segments[index + 1]?.baseOffset ?? logEndOffset, port));
+  segments.forEach((segment, index) => flushSegment(log, segment, { endOffset: segments[index + 1]?.baseOffset ?? logEndOffset }, port));
   return log.memory.flushes.length;
 }
 

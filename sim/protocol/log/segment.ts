@@ -137,7 +137,8 @@ export function endOffsetOf(segment: Segment): number {
 }
 
 /** Place of the batch that holds an offset, or of the first after it. */
-export const placeOf = (segment: Segment, offset: number): number => firstIndexWhere(segment.batches, batch => lastOffsetOf(batch) >= offset);
+export const placeOf = (segment: Segment, offset: number): number =>
+  firstIndexWhere(segment.batches, batch => lastOffsetOf(batch) >= offset);
 
 /**
  * Cuts the segment so that it ends before the batch that holds the offset (Kafka: LogSegment.truncateTo). Entries of the indexes that point
@@ -148,7 +149,11 @@ export function truncateSegment(segment: Segment, offset: number): number {
   if (keep >= lengthOf(segment.batches)) return 0;
   const size = itemAt(segment.positions, keep);
   const cut = segment.sizeInBytes - size;
-  const pointsBelow = (index: AppendList<number>): AppendList<number> => cutTo(index, firstIndexWhere(index, place => place >= keep));
+  const pointsBelow = (index: AppendList<number>): AppendList<number> =>
+    cutTo(
+      index,
+      firstIndexWhere(index, place => place >= keep),
+    );
   segment.batches = cutTo(segment.batches, keep);
   segment.positions = cutTo(segment.positions, keep);
   segment.sizeInBytes = size;
@@ -189,7 +194,11 @@ export interface SegmentSlice {
  * Whole batches from the one that holds `from` on, that begin below `upTo` and fit into `maxBytes`; the first one fits always when
  * `minOneMessage` is set. Null when the segment holds nothing at or after `from`.
  */
-export function readSegment(segment: Segment, from: number, limits: { upTo: number; maxBytes: number; minOneMessage: boolean }): SegmentSlice | null {
+export function readSegment(
+  segment: Segment,
+  from: number,
+  limits: { upTo: number; maxBytes: number; minOneMessage: boolean },
+): SegmentSlice | null {
   const length = lengthOf(segment.batches);
   const first = placeNear(segment, from, length);
   if (first >= length) return null;

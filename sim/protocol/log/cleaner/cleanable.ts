@@ -44,7 +44,10 @@ function firstUncleanableOffset({ disk, memory }: Log, from: number, nowMs: numb
 const closedFrom = (disk: LogDirectory, offset: number): Segment[] => segmentsBetween(disk, offset, activeSegment(disk).baseOffset);
 
 /** Bytes before and in the dirty part, which ends where the segment begins that holds its end: only whole segments are cleaned. */
-export function measure(disk: LogDirectory, { from, to }: DirtyRange): { readonly to: number; readonly cleanBytes: number; readonly cleanableBytes: number } {
+export function measure(
+  disk: LogDirectory,
+  { from, to }: DirtyRange,
+): { readonly to: number; readonly cleanBytes: number; readonly cleanableBytes: number } {
   const end = (closedFrom(disk, to)[0] ?? activeSegment(disk)).baseOffset;
   return {
     to: end,

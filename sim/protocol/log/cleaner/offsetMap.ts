@@ -59,5 +59,7 @@ function putRecords(map: OffsetMap, batch: Batch, from: number): boolean {
 /** From the segment that holds `from` to the last one that begins below `to` (Kafka: LogSegments.values). */
 export function segmentsBetween({ segments }: LogDirectory, from: number, to: number): Segment[] {
   if (from >= to) return [];
-  return segments.filter((segment, index) => segment.baseOffset < to && (segments[index + 1]?.baseOffset ?? Number.MAX_SAFE_INTEGER) > from);
+  return segments.filter(
+    (segment, index) => segment.baseOffset < to && (segments[index + 1]?.baseOffset ?? Number.MAX_SAFE_INTEGER) > from,
+  );
 }

@@ -17,7 +17,8 @@ export function abortedTransactionsOf(batches: readonly Batch[]): AbortedTransac
     const { producerId } = batch;
     if (batch.isControl) {
       const firstOffset = open.get(producerId);
-      if (firstOffset !== undefined && markerOf(batch) === 'ABORT') aborted.push({ producerId, firstOffset, lastOffset: lastOffsetOf(batch) });
+      if (firstOffset !== undefined && markerOf(batch) === 'ABORT')
+        aborted.push({ producerId, firstOffset, lastOffset: lastOffsetOf(batch) });
       open.delete(producerId);
     } else if (batch.isTransactional && !open.has(producerId)) open.set(producerId, batch.baseOffset);
   }
