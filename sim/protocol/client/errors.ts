@@ -68,7 +68,7 @@ export function exceptionOf(error: ErrorName): string {
   return name.endsWith('Exception') ? name : `${name}Exception`;
 }
 
-/** What the exception says (Kafka: Errors), for the errors that producers meet. */
+/** What the exception says (Kafka: Errors), for the errors that producers and administrators meet. */
 const MESSAGES: Partial<Record<ErrorName, string>> = {
   UNKNOWN_SERVER_ERROR: 'The server experienced an unexpected error when processing the request.',
   CORRUPT_MESSAGE:
@@ -90,6 +90,14 @@ const MESSAGES: Partial<Record<ErrorName, string>> = {
     'This exception is raised by the broker if it could not locate the producer metadata associated with the producerId in question.',
   INVALID_RECORD: 'This record has failed the validation on broker and hence will be rejected.',
   INVALID_TOPIC_EXCEPTION: 'The request attempted to perform an operation on an invalid topic.',
+  NOT_CONTROLLER: 'This is not the correct controller for this cluster.',
+  BROKER_ID_NOT_REGISTERED: 'The given broker ID was not registered.',
+  NO_REASSIGNMENT_IN_PROGRESS: 'No partition reassignment is in progress.',
+  ELECTION_NOT_NEEDED: 'Leader election not needed for topic partition.',
+  ELIGIBLE_LEADERS_NOT_AVAILABLE: 'Eligible topic partition leaders are not available.',
+  PREFERRED_LEADER_NOT_AVAILABLE: 'The preferred leader was not available.',
+  POLICY_VIOLATION: 'Request parameters do not satisfy the configured policy.',
+  OFFSET_OUT_OF_RANGE: 'The requested offset is not within the range of offsets maintained by the server.',
 };
 
 export const messageOf = (error: ErrorName): string => MESSAGES[error] ?? '';
