@@ -178,7 +178,7 @@ export function playOne({ cluster, port }: Simulation, handle: RunHandler): void
 function deliverInput({ cluster, port }: Simulation, process: Process, incarnation: number, input: AnyInput): void {
   if (incarnation !== process.incarnation) return;
   if (process.status === 'running') stepProcess(cluster, port, process, input);
-  else if (process.status === 'paused') process.backlog.push(input);
+  else if (process.status === 'paused') process.backlog.push({ event: cluster.state.event, input });
 }
 
 function deliverArrival(simulation: Simulation, process: Process, channel: number): void {

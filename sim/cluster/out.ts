@@ -1,5 +1,5 @@
 import { assert } from '../engine/assert.ts';
-import { cancel, lastHandle, schedule } from '../engine/queue.ts';
+import { cancel, eventOfHandle, lastHandle, schedule } from '../engine/queue.ts';
 import { drawUs, int, type Stream } from '../engine/random.ts';
 import type { Us, UsRange } from '../engine/time.ts';
 import type { ConnectionId, Listener, Out, TimerId, TimerInput } from '../protocol/machine.ts';
@@ -81,7 +81,11 @@ class ClusterPort implements Port {
   }
 
   cancel(timer: TimerId): void {
-    if (timer !== 0) cancel(this.#cluster.state.queue, timer);
+    if (timer === 0 || cancel(this.#cluster.state.queue, timer)) return;
+    // It ran out while the process was paused, and waits to be handled.
+    const { backlog } = this.#process;
+    const waiting = backlog.length === 0 ? -1 : backlog.findIndex(({ event }) => event === eventOfHandle(timer));
+    if (waiting >= 0) backlog.splice(waiting, 1);
   }
 
   random(bound: number): number {
@@ -98,10 +102,11 @@ class ClusterPort implements Port {
     this.#waitUntil(read(world, now, this.#process.host, { file, position, bytes }));
   }
 
-  flush(file: string, token: number): void {
+  flush(file: string, token: number, waits = false): void {
     const { state } = this.#cluster;
     const process = this.#process;
     const at = flush(state.world, state.now, process.host, file);
+    if (waits) this.#waitUntil(at);
     const input: AnyInput = { type: 'flushed', file, token };
     schedule(state.queue, at, process.index, process.incarnation, state.event, input);
   }

@@ -11,7 +11,6 @@ import {
   resumeProcess as resumeInWorld,
   startProcess as startInWorld,
 } from '../world/index.ts';
-import { schedule } from '../engine/queue.ts';
 import { applyEffects } from './connections.ts';
 import { machineOf } from './machines.ts';
 import type { Port } from './out.ts';
@@ -68,7 +67,7 @@ function takeDown(cluster: Cluster, process: Process): void {
     process.lastState = process.nodeId === -1 ? process.state : null;
   }
   process.state = null;
-  process.backlog = [];
+  process.backlog.length = 0;
   setStatus(cluster, process, 'down');
 }
 
@@ -100,16 +99,13 @@ export function pause(cluster: Cluster, process: Process): void {
   setStatus(cluster, process, 'paused');
 }
 
-/** What arrived meanwhile is handled now, in the order in which it arrived. */
-export function resume(cluster: Cluster, process: Process): void {
+/** What arrived meanwhile is handled now, in the order in which it arrived; a timer that one of these cancels does not run out after all. */
+export function resume(cluster: Cluster, port: Port, process: Process): void {
   const { state } = cluster;
-  const { backlog } = process;
-  cluster.observe(state.now, state.event, process.name, { kind: 'process.resumed', backlog: backlog.length });
+  cluster.observe(state.now, state.event, process.name, { kind: 'process.resumed', backlog: process.backlog.length });
   resumeInWorld(state.world, process.host);
   setStatus(cluster, process, 'running');
-  process.backlog = [];
-  // The resumption is what lets them happen now, so it is their cause.
-  for (const input of backlog) schedule(state.queue, state.now, process.index, process.incarnation, state.event, input);
+  while (process.status === 'running' && process.backlog.length > 0) stepProcess(cluster, port, process, process.backlog.shift()!.input);
 }
 
 /** A new, empty disk in a host that is down. */

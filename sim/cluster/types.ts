@@ -35,8 +35,8 @@ export interface Process {
   lastState: unknown;
   /** What is on its disk while it is down. */
   files: unknown;
-  /** What arrived while it was paused, in order. */
-  backlog: AnyInput[];
+  /** What arrived while it was paused, in order, each with its event. */
+  readonly backlog: { readonly event: number; readonly input: AnyInput }[];
 }
 
 export type ProcessStatus = 'notStarted' | 'running' | 'paused' | 'down';

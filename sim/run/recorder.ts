@@ -21,13 +21,10 @@ export interface Happening {
   readonly note: TraceNote;
 }
 
-/** The entry of what happens now. */
+/** The entry of what happens now. It takes the place of the same one from before a rewind, whose batches lie in no log any more. */
 export function record(recorder: Recorder, { at, event, node, note }: Happening): TraceEntry {
-  const index = recorder.position++;
-  const known = recorder.trace.entries[index];
-  if (known !== undefined) return known;
-  const entry: TraceEntry = { index, at, event, node, note };
-  if (recorder.keeps) recorder.trace.entries.push(entry);
+  const entry: TraceEntry = { index: recorder.position++, at, event, node, note };
+  if (recorder.keeps) recorder.trace.entries[entry.index] = entry;
   return entry;
 }
 

@@ -23,7 +23,7 @@ function ask(session: Session, target: Target, command: object, waits = true): O
   const { cluster, port } = session.simulation;
   const id = session.state.nextCommand++;
   const input: AnyInput = { type: 'command', command: { id, ...command } };
-  if (found.process.status === 'paused') found.process.backlog.push(input);
+  if (found.process.status === 'paused') found.process.backlog.push({ event: cluster.state.event, input });
   else stepProcess(cluster, port, found.process, input);
   return { type: 'asked', command: id, waits };
 }

@@ -42,6 +42,6 @@ export const PROCESS_PERFORMERS: Performers<'crash' | 'powerOff' | 'stop' | 'sta
   stop: onProcess(['running'], ({ simulation }, process) => stepProcess(simulation.cluster, simulation.port, process, { type: 'stop' })),
   start: onProcess(DOWN, ({ simulation }, process) => startProcess(simulation.cluster, simulation.port, process)),
   pause: onProcess(['running'], ({ simulation }, process) => pause(simulation.cluster, process)),
-  resume: onProcess(['paused'], ({ simulation }, process) => resume(simulation.cluster, process)),
+  resume: onProcess(['paused'], ({ simulation }, process) => resume(simulation.cluster, simulation.port, process)),
   replaceDisk: onProcess(DOWN, ({ simulation }, process) => replaceDisk(simulation.cluster, process)),
 };
