@@ -109,10 +109,12 @@ function makeRoom(broker: BrokerState, request: FetchRequest, nowMs: number): bo
   return evicted !== null;
 }
 
+/** A session whose fetch is waiting keeps its slot: somebody has to answer that fetch. */
 function oldestWhere(sessions: ReadonlyMap<number, FetchSession>, holds: (session: FetchSession) => boolean): FetchSession | null {
   let oldest: FetchSession | null = null;
   for (const session of sessions.values()) {
-    if (session.id > 0 && holds(session) && (oldest === null || session.lastUsedMs < oldest.lastUsedMs)) oldest = session;
+    const isFree = session.id > 0 && session.parked === null && holds(session);
+    if (isFree && (oldest === null || session.lastUsedMs < oldest.lastUsedMs)) oldest = session;
   }
   return oldest;
 }
