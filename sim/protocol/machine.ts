@@ -83,8 +83,11 @@ export interface Out {
   write(file: string, bytes: number): void;
   /** Reads a file at a byte position; what is no longer in the page cache costs time, and what is sent afterwards waits for it. */
   read(file: string, position: number, bytes: number): void;
-  /** Asks for all that was written to the file so far to be made durable; answered by `flushed`. */
-  flush(file: string, token: number): void;
+  /**
+   * Asks for all that was written to the file so far to be made durable; answered by `flushed`. With `waits` the asking thread stands until then
+   * (FileChannel.force): what this step sends afterwards leaves when it is done.
+   */
+  flush(file: string, token: number, waits?: boolean): void;
   /** The file is gone (or cut to nothing): frees the disk and the page cache. */
   remove(file: string): void;
   /** Gives a file another name, in the place of the one that had it. */
