@@ -23,22 +23,24 @@ const MOST = 160;
 
 export const createCheckpoints = <State>(): Checkpoints<State> => ({ list: [], spacing: FIRST_SPACING });
 
-export interface Moment<State> {
-  readonly at: Us;
-  readonly eventCount: number;
-  readonly position: number;
-  readonly state: State;
+/** The last one is so far back that another is due. Asked after every event. */
+export function isDue<State>({ list, spacing }: Checkpoints<State>, eventCount: number): boolean {
+  return list.length === 0 || eventCount >= list[list.length - 1]!.eventCount + spacing;
 }
 
-/** Keeps a copy of this moment if the last one is far enough back. */
-export function keep<State>(checkpoints: Checkpoints<State>, moment: Moment<State>): void {
+/**
+ * Keeps this moment, and answers with the copy in which the run goes on. It is the run that gets the copy, not the checkpoint, since the
+ * objects of a copy have other hidden classes than those they were made of: were copies only met after a rewind, then the first rewinds would
+ * throw away all machine code, and take ten times as long.
+ */
+export function keep<State>(checkpoints: Checkpoints<State>, moment: Checkpoint<State>): State {
   const { list } = checkpoints;
-  const last = list.at(-1);
-  if (last !== undefined && moment.eventCount < last.eventCount + checkpoints.spacing) return;
-  list.push({ ...moment, state: clone(moment.state) });
-  if (list.length <= MOST) return;
-  checkpoints.spacing *= 2;
-  for (let index = list.length - 1; index > 0; index -= 2) if (index % 2 === 1) list.splice(index, 1);
+  list.push(moment);
+  if (list.length > MOST) {
+    checkpoints.spacing *= 2;
+    checkpoints.list.splice(0, list.length, ...list.filter((_, index) => index % 2 === 0));
+  }
+  return clone(moment.state);
 }
 
 /** The last checkpoint that is not behind `fits`; there is always the first. */

@@ -10,7 +10,7 @@ import { usToMs, type Us } from '../engine/time.ts';
 import type { TraceNote } from '../trace/entry.ts';
 import { createJudges, judgeEnd, judgeEntry, openNotebook, type Violation } from '../check/index.ts';
 import { boot } from './boot.ts';
-import { createCheckpoints, forgetAfter, keep, latest, type Checkpoint, type Checkpoints } from './checkpoints.ts';
+import { createCheckpoints, forgetAfter, isDue, keep, latest, type Checkpoint, type Checkpoints } from './checkpoints.ts';
 import { createExpectationStates, judgeExpectations, lastChanceUs, watchExpectations } from './expectations.ts';
 import { createRecorder, forget, record, rewindTo } from './recorder.ts';
 import type { ConsoleAction } from './perform/console.ts';
@@ -305,21 +305,20 @@ class ScenarioRun implements Run {
   }
 
   #keep(): void {
-    if (!this.#rewindable) return;
+    if (!this.#rewindable || !isDue(this.#checkpoints, this.eventCount)) return;
     const { simulation, state, recorder } = this.#session;
-    const { cluster } = simulation;
-    keep(this.#checkpoints, {
-      at: cluster.state.now,
-      eventCount: cluster.state.eventCount,
-      position: recorder.position,
-      state: { cluster: cluster.state, run: state },
-    });
+    const { state: cluster } = simulation.cluster;
+    const { position } = recorder;
+    this.#goOnIn(keep(this.#checkpoints, { at: cluster.now, eventCount: cluster.eventCount, position, state: { cluster, run: state } }));
   }
 
   #restore(checkpoint: Checkpoint<WholeState>): void {
-    const { cluster, run } = clone(checkpoint.state);
+    this.#goOnIn(clone(checkpoint.state));
+    rewindTo(this.#session.recorder, checkpoint.position);
+  }
+
+  #goOnIn({ cluster, run }: WholeState): void {
     this.#session.simulation.cluster.state = cluster;
     this.#session.state = run;
-    rewindTo(this.#session.recorder, checkpoint.position);
   }
 }
