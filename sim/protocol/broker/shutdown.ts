@@ -17,6 +17,7 @@ export function beginCleanEnd(broker: BrokerState, brokerEpoch: number, out: Out
   for (const fetcher of broker.fetchers.byKey.values()) if (fetcher.connection !== -1) out.close(fetcher.connection);
   broker.fetchers.byKey.clear();
   broker.fetchers.byConnection.clear();
+  if (!isLoaded(broker)) return broker.startedClean ? markClean(broker, out) : out.exit('stopped');
   for (const partition of broker.partitions.values()) {
     const log = logOf(broker, partition);
     takeSnapshot(log, out);
@@ -29,16 +30,25 @@ export function beginCleanEnd(broker: BrokerState, brokerEpoch: number, out: Out
 
 /** A flush has completed: goes on when it was the last. */
 export function continueCleanEnd(broker: BrokerState, out: Out): void {
-  const { shutdown, files } = broker;
+  const { shutdown } = broker;
   if (shutdown === null || isFlushing(broker)) return;
   if (shutdown.marked) return out.exit('stopped');
-  shutdown.marked = true;
   checkpointRecoveryPoints(broker, out);
+  markClean(broker, out);
+}
+
+/** A process that ends before it has opened its logs knows nothing of them: their checkpoints stay as they are, and so does what their end was. */
+const isLoaded = ({ partitions, files }: BrokerState): boolean => partitions.size === files.logs.size;
+
+function markClean({ shutdown, files }: BrokerState, out: Out): void {
+  if (shutdown === null) return;
+  shutdown.marked = true;
   writeCheckpoint(files.cleanShutdown, shutdown.brokerEpoch, EPOCH_FILE_BYTES, out);
 }
 
 function isFlushing(broker: BrokerState): boolean {
   const { files } = broker;
   for (const { log } of broker.partitions.values()) if (log.flushes.length > 0) return true;
+  for (const { epochs } of files.logs.values()) if (epochs.flushing.length > 0) return true;
   return [files.highWatermarks, files.logStartOffsets, files.recoveryPoints, files.cleanShutdown].some(file => file.flushing.length > 0);
 }

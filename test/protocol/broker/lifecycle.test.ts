@@ -72,6 +72,19 @@ describe('the end of a broker', () => {
     expect(filesOf(lab, 1).cleanShutdown.content).toBeNull();
   });
 
+  it('before its logs are open: it leaves them and their checkpoints alone', () => {
+    const lab = threeReplicas();
+    write(lab, 3);
+    run(lab, 6_000);
+    crash(lab, 1);
+    startBroker(lab, 1);
+    stateOf(lab, 1).partitions.clear();
+    stopOrderly(lab, 1);
+    expect(lab.nodes.get(1)!.exited).toBe('stopped');
+    expect(filesOf(lab, 1).highWatermarks.content.get('orders-0')).toBe(3);
+    expect(filesOf(lab, 1).cleanShutdown.content).toBeNull();
+  });
+
   it('by a crash: the log is whole, the high watermark is as old as its checkpoint (every 5 s)', () => {
     const lab = threeReplicas();
     write(lab, 3);
