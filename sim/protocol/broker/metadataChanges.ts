@@ -24,8 +24,9 @@ export function onCaughtUp(broker: BrokerState, out: Out): void {
   setReadyToUnfence(broker, out);
 }
 
-/** The image has moved on (Kafka: ReplicaManager.applyDelta, then the coordinators). */
+/** The image has moved on (Kafka: ReplicaManager.applyDelta, then the coordinators). A broker that flushes its last takes up nothing new. */
 export function onMetadataChanged(broker: BrokerState, delta: MetadataDelta, out: Out): void {
+  if (broker.shutdown !== null) return;
   applyConfigs(broker, delta);
   for (const [tp, change] of delta.partitions) applyPartition(broker, tp, change, out);
   for (const { name } of delta.deletedTopics) broker.topicConfigs.delete(name);
