@@ -51,6 +51,8 @@ function matchInOrder(patterns: readonly string[], lines: readonly string[]): st
   const match = (at: number, line: number): boolean => {
     farthest = Math.max(farthest, line);
     if (at === patterns.length) return line === lines.length;
+    // Blank lines at the end of an output do not count, also where any lines may follow.
+    if (patterns[at]!.trim() === '' && line === lines.length) return match(at + 1, line);
     if (patterns[at] === ANY_LINES) return match(at + 1, line) || (line < lines.length && match(at, line + 1));
     return line < lines.length && matches(patterns[at]!, lines[line]!) && match(at + 1, line + 1);
   };

@@ -1,5 +1,7 @@
 import { BROKER_CONFIG } from '../../protocol/config/broker.ts';
+import { GROUP_CONFIG } from '../../protocol/config/group.ts';
 import type { ConfigKey, ConfigOverrides, ConfigTable } from '../../protocol/config/definition.ts';
+import { LONG_MAX } from '../../protocol/config/keys.ts';
 import { TOPIC_CONFIG } from '../../protocol/config/topic.ts';
 import { configOverrides, type MetadataImage } from '../../protocol/metadata/image.ts';
 import { defaultHashMapCapacity, hashMapOrder } from '../../protocol/primitives/javaHashMap.ts';
@@ -56,7 +58,7 @@ const WITHOUT_DEFAULT = [
 
 /** Kafka's text of a value: whole doubles keep their point. */
 export function valueText({ type }: Pick<ConfigKey, 'type'>, value: string | number | boolean): string {
-  if (type === 'long' && value === Number.MAX_SAFE_INTEGER) return '9223372036854775807';
+  if (type === 'long' && Number(value) >= LONG_MAX) return '9223372036854775807';
   return type === 'double' && /^-?\d+$/.test(String(value)) ? `${value}.0` : String(value);
 }
 
@@ -134,4 +136,16 @@ export function brokerSettings(console: ConsoleSession, id: number): BrokerSetti
 export function anyBroker(console: ConsoleSession): BrokerSettings {
   const up = [...imageOf(console).brokers.values()].find(({ fenced }) => !fenced);
   return brokerSettings(console, up?.id ?? 1);
+}
+
+/** Settings of a group, which the brokers' `group.` settings stand behind (Kafka: GroupConfig). */
+export function groupEntries(broker: BrokerSettings, group: string, all: boolean): readonly ConfigEntry[] {
+  const own = configOverrides(broker.image, 'GROUP', group);
+  const names = all ? [...new Set([...Object.keys(GROUP_CONFIG), ...Object.keys(own)])] : Object.keys(own);
+  return names
+    .map(name => {
+      const mine = own[name] === undefined ? [] : [{ source: 'DYNAMIC_GROUP_CONFIG' as const, name, value: own[name] }];
+      return entryOf(name, [...mine, ...brokerSynonyms(broker, `group.${name}`)], '');
+    })
+    .sort(byName);
 }

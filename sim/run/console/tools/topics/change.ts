@@ -1,7 +1,7 @@
 import { TOPIC_CONFIG } from '../../../../protocol/config/topic.ts';
 import { validateConfig } from '../../../../protocol/config/validate.ts';
 import { throwFirst, type ToolAdmin } from '../../admin.ts';
-import { apiException, illegalArgument, JavaException, parseInteger } from '../../java.ts';
+import { adminCommandFailed, adminOperation, apiException, illegalArgument, JavaException, parseInteger } from '../../java.ts';
 import type { OptionSet } from '../../options/joptsimple.ts';
 import { imageOf } from '../../session.ts';
 import type { ToolContext } from '../../tool.ts';
@@ -28,13 +28,11 @@ function parseReplicaAssignment(text: string): readonly (readonly number[])[] {
     const brokers = part.split(':').map(id => parseInteger(id));
     const duplicates = [...new Set(brokers.filter((id, at) => brokers.indexOf(id) !== at))];
     if (duplicates.length > 0) {
-      const message = `Partition replica lists may not contain duplicate entries: ${duplicates.join(',')}`;
-      throw new JavaException('org.apache.kafka.tools.AdminCommandFailedException', message);
+      throw adminCommandFailed(`Partition replica lists may not contain duplicate entries: ${duplicates.join(',')}`);
     }
     assignment.push(brokers);
     if (brokers.length !== assignment[0]!.length) {
-      const message = `Partition ${index} has different replication factor: [${brokers.join(', ')}]`;
-      throw new JavaException('org.apache.kafka.tools.AdminOperationException', message);
+      throw adminOperation(`Partition ${index} has different replication factor: [${brokers.join(', ')}]`);
     }
   }
   return assignment;

@@ -1,5 +1,5 @@
 import { createAdmin, type ToolAdmin } from '../../admin.ts';
-import { JavaException, stackTraceLines } from '../../java.ts';
+import { JavaException, reportingFailure, stackTraceLines } from '../../java.ts';
 import { parseOptions, type OptionSet } from '../../options/joptsimple.ts';
 import type { Tool, ToolContext } from '../../tool.ts';
 import { alterTopic, createTopic, deleteTopic } from './change.ts';
@@ -11,14 +11,11 @@ import { topicsNamed } from './names.ts';
 export const topics: Tool = { name: 'kafka-topics.sh', about: 'creates, lists, describes, changes and deletes topics', main };
 
 function main(context: ToolContext): number {
-  try {
-    return execute(context);
-  } catch (error) {
-    if (!(error instanceof JavaException)) throw error;
-    context.err(error.message);
-    for (const line of stackTraceLines(error)) context.err(line);
-    return 1;
-  }
+  let exitCode = 0;
+  const failed = reportingFailure(context, () => {
+    exitCode = execute(context);
+  });
+  return Math.max(failed, exitCode);
 }
 
 function execute(context: ToolContext): number {

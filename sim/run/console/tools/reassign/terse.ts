@@ -1,0 +1,2 @@
+/** TerseReassignmentFailureException: its message is all that is printed. */
+export class ToolTerse extends Error {}
