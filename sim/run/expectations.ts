@@ -3,6 +3,7 @@ import { explain, holds } from './expression/index.ts';
 import type { Expectation } from './scenario/types.ts';
 import { environmentOf, nowOf, report, type Session } from './session.ts';
 import type { ExpectationState } from './state.ts';
+import { holdsNow } from './watch.ts';
 
 export const createExpectationStates = (expectations: readonly Expectation[]): ExpectationState[] =>
   expectations.map(({ type }) => ({ held: type === 'always', settledAt: -1, detail: '' }));
@@ -19,13 +20,12 @@ export function watchExpectations(session: Session): void {
 }
 
 function watchAlways(session: Session, expression: string, state: ExpectationState): void {
-  const environment = environmentOf(session);
-  if (holds(expression, environment)) return;
-  Object.assign(state, { held: false, settledAt: nowOf(session), detail: explain(expression, environment) });
+  if (holdsNow(session, expression)) return;
+  Object.assign(state, { held: false, settledAt: nowOf(session), detail: explain(expression, environmentOf(session)) });
 }
 
 function watchSometimes(session: Session, expression: string, state: ExpectationState): void {
-  if (holds(expression, environmentOf(session))) Object.assign(state, { held: true, settledAt: nowOf(session) });
+  if (holdsNow(session, expression)) Object.assign(state, { held: true, settledAt: nowOf(session) });
 }
 
 const isAfterLastStep = ({ state }: Session): boolean => state.played.every(Boolean) && state.begunSteps.length === 0;
@@ -56,5 +56,9 @@ function judgeInvariant(session: Session, { type, invariant, name }: Extract<Exp
   const index = session.judges.findIndex(judge => judge.name === invariant);
   const violation = session.state.judges[index]?.violation ?? null;
   const found = violation === null ? 'it held to the end' : violation.detail;
-  report(session, null, { name, ok: (violation === null) === (type === 'holds'), detail: (violation === null) === (type === 'holds') ? '' : found });
+  report(session, null, {
+    name,
+    ok: (violation === null) === (type === 'holds'),
+    detail: (violation === null) === (type === 'holds') ? '' : found,
+  });
 }

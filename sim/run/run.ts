@@ -22,6 +22,7 @@ import { specOf, startsAtUs } from './spec.ts';
 import type { RunState, WholeState } from './state.ts';
 import { commandAnswered, failUnplayedSteps, missDeadline, playSatisfiedSteps, playStep, scheduleSteps } from './steps.ts';
 import type { Done, ManualAction, Run, RunOptions, RunResult } from './types.ts';
+import { createMetadataAnswers } from './watch.ts';
 
 /** Boots a scenario's cluster and stands at time 0. */
 export function createRun(scenario: Scenario, options: RunOptions = {}): Run {
@@ -36,6 +37,7 @@ export function createRun(scenario: Scenario, options: RunOptions = {}): Run {
     simulation,
     recorder,
     judges,
+    answers: createMetadataAnswers(),
     endUs: Math.min(options.untilUs ?? scenario.runForUs, scenario.runForUs),
     state: createRunState(scenario, judges.map(openNotebook)),
   };
@@ -71,9 +73,11 @@ function begin(session: Session): void {
   const { scenario } = session;
   session.state.begun = true;
   scheduleSteps(session);
-  for (const client of [...scenario.producers, ...scenario.consumers]) scheduleForRun(cluster, startsAtUs(client), { type: 'start', client: client.name });
+  for (const client of [...scenario.producers, ...scenario.consumers])
+    scheduleForRun(cluster, startsAtUs(client), { type: 'start', client: client.name });
   for (const consumer of scenario.consumers) {
-    if (consumer.untilUs !== null) scheduleForRun(cluster, consumer.untilUs, { type: 'do', action: { type: 'stopConsumer', consumer: consumer.name } });
+    if (consumer.untilUs !== null)
+      scheduleForRun(cluster, consumer.untilUs, { type: 'do', action: { type: 'stopConsumer', consumer: consumer.name } });
   }
 }
 
@@ -93,7 +97,8 @@ function heard(session: Session, happening: { at: Us; event: number; node: strin
     const judged = state.judges[index]!;
     if (judged.violation !== null) continue;
     judgeEntry(judges[index]!, judged, entry);
-    if (judged.violation !== null) tell(session, { kind: 'violation', invariant: judges[index]!.name, detail: (judged.violation as Violation).detail });
+    if (judged.violation !== null)
+      tell(session, { kind: 'violation', invariant: judges[index]!.name, detail: (judged.violation as Violation).detail });
   }
   const { note } = happening;
   if (note.kind === 'command.completed') state.answers.push(note);
@@ -184,7 +189,8 @@ class ScenarioRun implements Run {
     const target = Math.max(this.#checkpoints.list[0]?.eventCount ?? 0, this.eventCount + count);
     if (target < this.eventCount) this.#restore(latest(this.#checkpoints, checkpoint => checkpoint.eventCount <= target));
     const { queue } = this.#session.simulation.cluster.state;
-    while (this.eventCount < target && queue.size > 0 && peekAt(this.#session.simulation.cluster.state.queue) <= this.endUs) this.#playOne();
+    while (this.eventCount < target && queue.size > 0 && peekAt(this.#session.simulation.cluster.state.queue) <= this.endUs)
+      this.#playOne();
   }
 
   do(action: Action | ConsoleAction): Done {
@@ -197,7 +203,8 @@ class ScenarioRun implements Run {
     cutAfter(simulation.cluster.eventLog, nowOf(this.#session), simulation.cluster.state.event);
     this.manual.push({ atUs: this.nowUs, eventCount: this.eventCount, action });
     const outcome = this.#perform(action);
-    if (outcome.type === 'failed') return { ok: false, problem: `${outcome.error}${outcome.message === null ? '' : `: ${outcome.message}`}` };
+    if (outcome.type === 'failed')
+      return { ok: false, problem: `${outcome.error}${outcome.message === null ? '' : `: ${outcome.message}`}` };
     return { ok: true, command: outcome.type === 'asked' ? outcome.command : null };
   }
 
@@ -295,7 +302,8 @@ class ScenarioRun implements Run {
     const { state } = this.#session;
     if (state.finished) return;
     const last = this.endUs === this.scenario.runForUs ? lastChanceUs(this.#session) : this.endUs;
-    while (last > nowOf(this.#session) && lastChanceUs(this.#session) > nowOf(this.#session)) this.#playTo(Math.min(last, nowOf(this.#session) + 10_000));
+    while (last > nowOf(this.#session) && lastChanceUs(this.#session) > nowOf(this.#session))
+      this.#playTo(Math.min(last, nowOf(this.#session) + 10_000));
     state.finished = true;
     if (this.endUs < this.scenario.runForUs) return;
     const { cluster } = this.#session.simulation;

@@ -1,12 +1,13 @@
 import type { Judge } from '../check/index.ts';
 import type { Simulation } from '../cluster/cluster.ts';
-import { createSnapshot } from '../cluster/snapshot/index.ts';
+import { createLook } from '../cluster/snapshot/index.ts';
 import { usToMs, type Us } from '../engine/time.ts';
 import type { RunNote } from '../trace/entry.ts';
 import type { ExpressionEnvironment } from './expression/index.ts';
 import type { Recorder } from './recorder.ts';
 import type { Scenario, Step } from './scenario/types.ts';
 import type { RunState } from './state.ts';
+import type { MetadataAnswers } from './watch.ts';
 
 /** What the parts of a run share. `state` (and the cluster's) is replaced when the run is rewound; the rest stays. */
 export interface Session {
@@ -14,6 +15,7 @@ export interface Session {
   readonly simulation: Simulation;
   readonly recorder: Recorder;
   readonly judges: readonly Judge[];
+  readonly answers: MetadataAnswers;
   /** The scenario's own end, or an earlier one. */
   readonly endUs: Us;
   state: RunState;
@@ -22,7 +24,7 @@ export interface Session {
 export const nowOf = (session: Session): Us => session.simulation.cluster.state.now;
 
 export const environmentOf = (session: Session): ExpressionEnvironment => ({
-  snapshot: createSnapshot(session.simulation.cluster),
+  snapshot: createLook(session.simulation.cluster),
   nowMs: usToMs(nowOf(session)),
   lets: session.state.lets,
 });

@@ -6,6 +6,7 @@ import { performAction } from './perform/index.ts';
 import type { Question, Step } from './scenario/types.ts';
 import { environmentOf, nowOf, report, tell, type Session } from './session.ts';
 import type { BegunStep } from './state.ts';
+import { holdsNow } from './watch.ts';
 
 /** Steps with a time go into the queue when the scenario begins, in the file's order, so that they come before what clients do then. */
 export function scheduleSteps(session: Session): void {
@@ -22,7 +23,7 @@ export function playSatisfiedSteps(session: Session): void {
   for (const step of scenario.steps) {
     if (step.when === null || state.played[step.index] || !isWatched(session, step)) continue;
     if (state.armedAt[step.index] === -1) arm(session, step);
-    if (holds(step.when, environmentOf(session))) playStep(session, step);
+    if (holdsNow(session, step.when)) playStep(session, step);
   }
 }
 
@@ -50,7 +51,11 @@ export function failUnplayedSteps(session: Session): void {
   }
   for (const begun of session.state.begunSteps) {
     const action = session.scenario.steps[begun.step]!.actions[begun.next - 1];
-    report(session, session.scenario.steps[begun.step]!, { name: `do ${action?.type ?? ''}`, ok: false, detail: 'no answer before the end of the run' });
+    report(session, session.scenario.steps[begun.step]!, {
+      name: `do ${action?.type ?? ''}`,
+      ok: false,
+      detail: 'no answer before the end of the run',
+    });
   }
 }
 
@@ -141,7 +146,9 @@ function askQuestion(session: Session, step: Step, { answer, choices }: Question
     report(session, step, { name: `ask ${answer}`, ok: false, detail: value.error });
     return;
   }
-  session.state.asked.push(Object.freeze({ step: step.index, answer: value.value, choices: choices.map(choice => choiceValue(choice.en, environment)) }));
+  session.state.asked.push(
+    Object.freeze({ step: step.index, answer: value.value, choices: choices.map(choice => choiceValue(choice.en, environment)) }),
+  );
   tell(session, { kind: 'step.asked', step: step.index, answer: showValue(value.value) });
 }
 

@@ -3,7 +3,7 @@ import { compareStrings, partitionOf, topicOf, type TopicPartition } from '../..
 import type { GroupView } from '../../trace/snapshot.ts';
 import type { Cluster } from '../types.ts';
 import { brokerParts } from './find.ts';
-import { viewPartition } from './topics.ts';
+import { lookAtPartition } from './topics.ts';
 
 const coordinators = (cluster: Cluster) =>
   cluster.state.processes.flatMap(process => {
@@ -11,13 +11,26 @@ const coordinators = (cluster: Cluster) =>
     return coordinator === undefined ? [] : [coordinator];
   });
 
-export const groupIds = (cluster: Cluster): string[] => [...new Set(coordinators(cluster).flatMap(coordinator => idsOf(coordinator)))].sort(compareStrings);
+export const groupIds = (cluster: Cluster): string[] =>
+  [...new Set(coordinators(cluster).flatMap(coordinator => idsOf(coordinator)))].sort(compareStrings);
 
 /** As its coordinator has it; null while nobody answers for it. */
 export function viewGroupOf(cluster: Cluster, id: string): GroupView | null {
+  const seen = lookAtGroup(cluster, id);
+  return seen === null ? null : { ...seen };
+}
+
+/** The same, but its lag is worked out when it is asked for: to be read at once, before anything else happens. */
+export function lookAtGroup(cluster: Cluster, id: string): GroupView | null {
   for (const coordinator of coordinators(cluster)) {
     const view = viewGroup(coordinator, id);
-    if (view !== null) return { ...view, lag: lagOf(cluster, view.committed) };
+    if (view === null) continue;
+    return {
+      ...view,
+      get lag() {
+        return lagOf(cluster, view.committed);
+      },
+    };
   }
   return null;
 }
@@ -26,7 +39,7 @@ export function viewGroupOf(cluster: Cluster, id: string): GroupView | null {
 function lagOf(cluster: Cluster, committed: Readonly<Record<TopicPartition, number>>): Record<TopicPartition, number> {
   const lag: Record<TopicPartition, number> = {};
   for (const [tp, offset] of Object.entries(committed)) {
-    const partition = viewPartition(cluster, topicOf(tp), partitionOf(tp));
+    const partition = lookAtPartition(cluster, topicOf(tp), partitionOf(tp));
     if (partition !== null) lag[tp] = Math.max(0, partition.highWatermark - offset);
   }
   return lag;

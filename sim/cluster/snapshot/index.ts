@@ -1,13 +1,15 @@
 import type { Snapshot } from '../../trace/snapshot.ts';
 import type { Cluster } from '../types.ts';
 import { viewBroker, brokerIds } from './brokers.ts';
-import { groupIds, viewGroupOf } from './groups.ts';
+import { groupIds, lookAtGroup, viewGroupOf } from './groups.ts';
 import { consumerView, producerView } from './clients.ts';
 import { directoriesOf, stripOf, viewRecords } from './logs.ts';
-import { controllerName, metadataLogOf, viewQuorumOf } from './metadata.ts';
+import { controllerName, currentImage, metadataLogOf, viewQuorumOf } from './metadata.ts';
 import { viewNodes } from './nodes.ts';
 import { viewPackets } from './packets.ts';
-import { topicNames, viewPartition, viewTopic } from './topics.ts';
+import { lookAtPartition, topicNames, viewPartition, viewTopic } from './topics.ts';
+
+export { currentImage };
 
 /** The cluster as it is now. It is read when a function is called, so use it before anything else happens. */
 export const createSnapshot = (cluster: Cluster): Snapshot => ({
@@ -29,4 +31,11 @@ export const createSnapshot = (cluster: Cluster): Snapshot => ({
   producer: name => producerView(cluster, name),
   consumer: name => consumerView(cluster, name),
   packets: () => viewPackets(cluster),
+});
+
+/** The same for expressions, which take of an answer at once what they need: what they do not read is not worked out. */
+export const createLook = (cluster: Cluster): Snapshot => ({
+  ...createSnapshot(cluster),
+  partition: (topic, partition) => lookAtPartition(cluster, topic, partition),
+  group: id => lookAtGroup(cluster, id),
 });

@@ -1,3 +1,4 @@
+import type { ControllerState } from '../../protocol/controller/kraft/index.ts';
 import { emptyImage, type MetadataImage } from '../../protocol/metadata/image.ts';
 import type { MetadataLog } from '../../protocol/metadata/log.ts';
 import { compareStrings } from '../../protocol/topicPartition.ts';
@@ -8,13 +9,22 @@ import { brokerParts, controllers, metadataLogOnDisk } from './find.ts';
 /** Node name of the active controller, '' for none. */
 export const controllerName = (cluster: Cluster): string => controllers(cluster).find(({ memory }) => memory.active)?.process.name ?? '';
 
+/** Called after nearly every event, so without lists. */
+function activeController({ state }: Cluster): ControllerState | null {
+  for (const process of state.processes) {
+    const memory = process.role === 'controller' ? (process.state as ControllerState | null) : null;
+    if (memory?.active === true) return memory;
+  }
+  return null;
+}
+
 /**
  * The metadata as the active controller holds it. While there is none, as the broker holds it that has heard most: nothing can have been
  * changed since.
  */
 export function currentImage(cluster: Cluster): MetadataImage {
-  const active = controllers(cluster).find(({ memory }) => memory.active);
-  if (active !== undefined) return active.memory.image;
+  const active = activeController(cluster);
+  if (active !== null) return active.image;
   return cluster.state.processes
     .filter(process => process.role === 'broker')
     .map(process => brokerParts(cluster, process.nodeId).memory?.control.image ?? emptyImage())
@@ -32,7 +42,11 @@ export function viewQuorumOf(cluster: Cluster): QuorumView {
   for (const process of processes) {
     if (process.role !== 'controller') continue;
     const logEndOffset =
-      process === leader?.process ? end : (leader?.memory.raft.replicas.get(process.nodeId)?.logEndOffset ?? metadataLogOnDisk(cluster, process.name)?.log.logEndOffset ?? 0);
+      process === leader?.process
+        ? end
+        : (leader?.memory.raft.replicas.get(process.nodeId)?.logEndOffset ??
+          metadataLogOnDisk(cluster, process.name)?.log.logEndOffset ??
+          0);
     voters[process.name] = { logEndOffset, lag: end === -1 ? -1 : end - logEndOffset };
   }
   return {
@@ -40,8 +54,13 @@ export function viewQuorumOf(cluster: Cluster): QuorumView {
     leaderEpoch: teller?.memory.raft.epoch ?? -1,
     highWatermark: teller?.memory.raft.highWatermark ?? -1,
     voters,
-    followers: Object.keys(voters).filter(name => name !== leader?.process.name).sort(compareStrings),
-    observers: processes.filter(({ role, state }) => role === 'broker' && state !== null).map(({ name }) => name).sort(compareStrings),
+    followers: Object.keys(voters)
+      .filter(name => name !== leader?.process.name)
+      .sort(compareStrings),
+    observers: processes
+      .filter(({ role, state }) => role === 'broker' && state !== null)
+      .map(({ name }) => name)
+      .sort(compareStrings),
   };
 }
 

@@ -1,6 +1,6 @@
 import { configOverrides } from '../../protocol/metadata/image.ts';
-import { compareStrings, toTopicPartition } from '../../protocol/topicPartition.ts';
-import { viewReplica } from '../../protocol/broker/view.ts';
+import { compareStrings, toTopicPartition, type TopicPartition } from '../../protocol/topicPartition.ts';
+import { viewOffsets, viewReplica, type ReplicaOffsets } from '../../protocol/broker/view.ts';
 import type { PartitionView, ReplicaView, TopicView } from '../../trace/snapshot.ts';
 import { wallMs } from '../../world/index.ts';
 import type { Cluster } from '../types.ts';
@@ -16,38 +16,56 @@ export function viewTopic(cluster: Cluster, name: string): TopicView | null {
   return { id: topic.topicId, partitions: topic.partitions.length, config: configOverrides(image, 'TOPIC', name) };
 }
 
-const NO_OFFSETS = { highWatermark: -1, logEndOffset: -1, lastStableOffset: -1, logStartOffset: -1 };
+const NO_OFFSETS: ReplicaOffsets = { highWatermark: -1, logEndOffset: -1, lastStableOffset: -1, logStartOffset: -1 };
 
 /** A partition as the controller has it registered, with the logs of its replicas and the offsets of the one that leads or led last. */
 export function viewPartition(cluster: Cluster, topic: string, partition: number): PartitionView | null {
+  const seen = lookAtPartition(cluster, topic, partition);
+  return seen === null ? null : { ...seen };
+}
+
+/** The same, but its logs are looked up when they are asked for: to be read at once, before anything else happens. */
+export function lookAtPartition(cluster: Cluster, topic: string, partition: number): PartitionView | null {
   const registration = currentImage(cluster).topics.get(topic)?.partitions[partition];
   if (registration === undefined) return null;
-  const { leader, leaderEpoch, partitionEpoch, replicas, isr, elr, lastKnownElr, addingReplicas, removingReplicas, leaderRecoveryState } = registration;
-  const replica = replicasOf(cluster, topic, partition);
-  const source = replica[leader] ?? lastLeader(replica);
+  const { leader, leaderEpoch, partitionEpoch, replicas, isr, elr, lastKnownElr, addingReplicas, removingReplicas, leaderRecoveryState } =
+    registration;
+  const tp = toTopicPartition(topic, partition);
+  let offsets: ReplicaOffsets | null = null;
+  let replica: Record<string, FullReplicaView> | null = null;
+  const allReplicas = () => (replica ??= replicasOf(cluster, tp));
+  const theOffsets = () => (offsets ??= viewOffsets(brokerParts(cluster, leader), tp) ?? lastLeader(allReplicas()) ?? NO_OFFSETS);
   return {
     ...{ leader, leaderEpoch, partitionEpoch, replicas, isr, elr, lastKnownElr, addingReplicas, removingReplicas, leaderRecoveryState },
-    ...(source === undefined ? NO_OFFSETS : offsetsOf(source)),
-    replica,
+    get highWatermark() {
+      return theOffsets().highWatermark;
+    },
+    get logEndOffset() {
+      return theOffsets().logEndOffset;
+    },
+    get lastStableOffset() {
+      return theOffsets().lastStableOffset;
+    },
+    get logStartOffset() {
+      return theOffsets().logStartOffset;
+    },
+    get replica() {
+      return allReplicas();
+    },
   };
 }
 
-const offsetsOf = ({ highWatermark, logEndOffset, lastStableOffset, logStartOffset }: ReplicaView & { readonly lastStableOffset: number }) => ({
-  highWatermark,
-  logEndOffset,
-  lastStableOffset,
-  logStartOffset,
-});
-
-type FullReplicaView = ReplicaView & { readonly lastStableOffset: number };
+type FullReplicaView = ReplicaView & ReplicaOffsets;
 
 /** All copies of a partition, also those on brokers that are down or no longer assigned. By broker id. */
-function replicasOf(cluster: Cluster, topic: string, partition: number): Record<string, FullReplicaView> {
-  const tp = toTopicPartition(topic, partition);
+function replicasOf(cluster: Cluster, tp: TopicPartition): Record<string, FullReplicaView> {
   const replicas: Record<string, FullReplicaView> = {};
   for (const process of cluster.state.processes) {
     if (process.role !== 'broker') continue;
-    const view = viewReplica({ ...brokerParts(cluster, process.nodeId), wallMs: wallMs(cluster.state.world, cluster.state.now, process.host) }, tp);
+    const view = viewReplica(
+      { ...brokerParts(cluster, process.nodeId), wallMs: wallMs(cluster.state.world, cluster.state.now, process.host) },
+      tp,
+    );
     if (view !== null) replicas[process.nodeId] = view;
   }
   return replicas;

@@ -1,10 +1,12 @@
 import { Environment, type ASTNode } from '@marcbachmann/cel-js';
 import { HOST_FUNCTIONS, type ExpressionEnvironment } from './functions.ts';
+import { isOfMetadataOnly } from './metadataOnly.ts';
 import { toCel } from './values.ts';
 
 export interface Compiled {
   readonly source: string;
   readonly ast: ASTNode;
+  readonly ofMetadataOnly: boolean;
   /** Throws; `evaluateExpression` catches. */
   readonly run: (environment: ExpressionEnvironment) => unknown;
 }
@@ -52,7 +54,12 @@ export function compileOnce(source: string): Compiled {
   const known = compiled.get(source);
   if (known !== undefined) return known;
   const parsed = host.parse(source);
-  const fresh: Compiled = { source, ast: parsed.ast, run: environment => runWith(parsed, environment) };
+  const fresh: Compiled = {
+    source,
+    ast: parsed.ast,
+    ofMetadataOnly: isOfMetadataOnly(parsed.ast),
+    run: environment => runWith(parsed, environment),
+  };
   compiled.set(source, fresh);
   return fresh;
 }

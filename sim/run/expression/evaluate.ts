@@ -23,6 +23,15 @@ export function holds(source: string, environment: ExpressionEnvironment): boole
   }
 }
 
+/** Whether the metadata alone decides what an expression says. */
+export function asksForMetadataOnly(source: string): boolean {
+  try {
+    return compileOnce(source).ofMetadataOnly;
+  } catch {
+    return false;
+  }
+}
+
 export const oneLine = (source: string): string => source.trim().replace(/\s+/g, ' ');
 
 function messageOf(error: unknown): string {

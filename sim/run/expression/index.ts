@@ -3,7 +3,7 @@
  * functions.ts. Sources are checked when the file is read; evaluation never throws.
  */
 export { compileExpression } from './compile.ts';
-export { evaluateExpression, holds } from './evaluate.ts';
+export { asksForMetadataOnly, evaluateExpression, holds } from './evaluate.ts';
 export { explain } from './explain.ts';
 export type { ExpressionEnvironment } from './functions.ts';
 export { showValue, type Plain } from './values.ts';

@@ -39,6 +39,15 @@ export function inspectExpression(ast: ASTNode): Inspection {
   return { calls, fields };
 }
 
+/** Whether it reads names: `now`, or what a `let` or a macro has named. */
+export function namesIn(ast: ASTNode): boolean {
+  let found = false;
+  walk(ast, node => {
+    if (node.op === 'id') found = true;
+  });
+  return found;
+}
+
 function declaredBy(node: ASTNode): HostFunction | undefined {
   return node.op === 'call' ? DECLARED.get(String((node.args as readonly unknown[])[0])) : undefined;
 }

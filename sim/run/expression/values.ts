@@ -15,7 +15,10 @@ function seen(value: object): unknown {
   const source = value as Readonly<Record<PropertyKey, unknown>>;
   const isList = Array.isArray(value);
   return new Proxy(isList ? [] : {}, {
-    get: (_, key) => (key === 'length' || typeof key === 'symbol' || typeof source[key] === 'function' ? source[key] : toCel(source[key])),
+    get: (_, key) => {
+      const value = source[key];
+      return key === 'length' || typeof key === 'symbol' ? value : toCel(value);
+    },
     has: (_, key) => key in source,
     ownKeys: () => Reflect.ownKeys(source),
     getOwnPropertyDescriptor: (_, key) =>
