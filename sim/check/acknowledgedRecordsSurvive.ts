@@ -5,7 +5,7 @@ import { leaderLogIn } from './evidence/leaderLog.ts';
 import type { Judge } from './judge.ts';
 import { createPartitions, followPartitions, isLegitimate } from './evidence/partitions.ts';
 import type { Partitions } from './evidence/partitions.ts';
-import { createReplicaLogs, followLogs, logOn } from './evidence/replicaLogs.ts';
+import { cleanedTo, createReplicaLogs, followLogs, logOn } from './evidence/replicaLogs.ts';
 import type { ReplicaLog, ReplicaLogs } from './evidence/replicaLogs.ts';
 
 interface Acknowledged {
@@ -55,10 +55,10 @@ export const acknowledgedRecordsSurvive: Judge<Acknowledged> = {
     const lost = acks.list.find(ack => !isThere(notebook, note.tp, acks, ack));
     return lost === undefined ? null : describe(note.tp, acks, lost);
   },
-  close: ({ byPartition }, snapshot) => {
+  close: ({ byPartition, logs }, snapshot) => {
     for (const [tp, acks] of byPartition) {
       const log = leaderLogIn(snapshot, tp);
-      const lost = log === null ? undefined : acks.list.find(ack => !isIn(log, ack));
+      const lost = log === null ? undefined : acks.list.find(ack => !isIn(log, ack, cleanedTo(logs, tp)));
       if (lost !== undefined) return describe(tp, acks, lost);
     }
     return null;
@@ -72,10 +72,12 @@ function acksOf({ partitions, byPartition }: Acknowledged, tp: TopicPartition): 
   return acks;
 }
 
-const isThere = ({ logs }: Acknowledged, tp: TopicPartition, { leader }: Acks, ack: Ack): boolean => isIn(logOn(logs, tp, leader), ack);
+const isThere = ({ logs }: Acknowledged, tp: TopicPartition, { leader }: Acks, ack: Ack): boolean => isIn(logOn(logs, tp, leader), ack, cleanedTo(logs, tp));
 
-function isIn({ batches, logStartOffset }: Pick<ReplicaLog, 'batches' | 'logStartOffset'>, { baseOffset, count, batch }: Ack): boolean {
-  if (baseOffset + count <= logStartOffset) return true;
+/** What has been compacted is not looked for here: which records had to stay, `committed-records-survive` knows. */
+function isIn(log: Pick<ReplicaLog, 'batches' | 'logStartOffset'>, { baseOffset, count, batch }: Ack, cleaned: number): boolean {
+  const { batches, logStartOffset } = log;
+  if (baseOffset + count <= Math.max(logStartOffset, cleaned)) return true;
   const there = batchAt(batches, Math.max(baseOffset, logStartOffset));
   if (there === null) return false;
   if (batch.producerId >= 0) return there.producerId === batch.producerId && there.baseSequence === batch.baseSequence;

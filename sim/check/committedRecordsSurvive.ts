@@ -1,10 +1,10 @@
-import { firstMissing } from './evidence/batchList.ts';
+import { firstMissing } from './evidence/missing.ts';
 import { committedOf, createCommitted, followCommitted } from './evidence/committedLog.ts';
 import type { Committed } from './evidence/committedLog.ts';
 import { leaderLogIn } from './evidence/leaderLog.ts';
 import { isLegitimate } from './evidence/partitions.ts';
 import type { Judge } from './judge.ts';
-import { logOn } from './evidence/replicaLogs.ts';
+import { cleanedTo, logOn } from './evidence/replicaLogs.ts';
 
 /**
  * Kafka's first promise (TLA+: LeaderCompleteness). Looked at whenever somebody begins to lead, and on its disk at the end: its log must
@@ -24,7 +24,7 @@ export const committedRecordsSurvive: Judge<Committed> = {
     const { batches, startOffset, endOffset } = partition;
     const log = logOn(committed.logs, note.tp, node);
     const from = Math.max(startOffset, log.logStartOffset);
-    const missing = firstMissing(batches, log.batches, { from, to: endOffset });
+    const missing = firstMissing(batches, log.batches, { from, to: endOffset, cleanedTo: cleanedTo(committed.logs, note.tp) });
     if (missing === -1) return null;
     return `${note.tp}: ${node} leads in epoch ${note.leaderEpoch} without the committed record at offset ${missing}: its log ends at ${note.startOffset}, committed was everything below ${endOffset}`;
   },
@@ -33,7 +33,7 @@ export const committedRecordsSurvive: Judge<Committed> = {
       const log = leaderLogIn(snapshot, tp);
       if (log === null) continue;
       const from = Math.max(startOffset, log.logStartOffset);
-      const missing = firstMissing(batches, log.batches, { from, to: endOffset });
+      const missing = firstMissing(batches, log.batches, { from, to: endOffset, cleanedTo: cleanedTo(committed.logs, tp) });
       if (missing !== -1) return `${tp}: at the end ${log.leader} leads without the committed record at offset ${missing}`;
     }
     return null;

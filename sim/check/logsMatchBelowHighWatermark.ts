@@ -1,6 +1,6 @@
-import { firstMissing } from './evidence/batchList.ts';
+import { firstMissing } from './evidence/missing.ts';
 import type { Judge } from './judge.ts';
-import { createReplicaLogs, followLogs, logOn } from './evidence/replicaLogs.ts';
+import { cleanedTo, createReplicaLogs, followLogs, logOn } from './evidence/replicaLogs.ts';
 import type { ReplicaLogs } from './evidence/replicaLogs.ts';
 
 /**
@@ -25,7 +25,7 @@ function compare(logs: ReplicaLogs, tp: string, { node, from }: { readonly node:
     const to = Math.min(log.highWatermark, replica.highWatermark);
     if (replica === log || to <= from) continue;
     const start = Math.max(from, log.logStartOffset, replica.logStartOffset);
-    const offset = firstMissing(replica.batches, log.batches, { from: start, to });
+    const offset = firstMissing(replica.batches, log.batches, { from: start, to, cleanedTo: cleanedTo(logs, tp) });
     if (offset !== -1)
       return `${tp}: ${node} and ${other} differ at offset ${offset}, below the high watermarks of both (${log.highWatermark} and ${replica.highWatermark})`;
   }

@@ -7,9 +7,9 @@ import {
   createBatchList,
   cutTo,
   endOf,
-  firstMissing,
   logEnd,
 } from '../../sim/check/evidence/batchList.ts';
+import { firstMissing } from '../../sim/check/evidence/missing.ts';
 import type { Batch } from '../../sim/protocol/log/batch.ts';
 import { batchAtOffset } from './story.ts';
 

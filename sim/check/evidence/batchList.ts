@@ -55,33 +55,27 @@ function lastStartingBy<Item>(items: readonly Item[], offset: number, startOf: (
   return low - 1;
 }
 
-/** The batches that hold offsets of [from, to), oldest first. */
-export function batchesBetween(list: BatchList, from: number, to: number): Batch[] {
+/** The batches that hold offsets of [from, to), oldest first. Between two of them may be a gap, where a log was compacted. */
+export function batchesBetween({ chunks, tail }: BatchList, from: number, to: number): Batch[] {
   const found: Batch[] = [];
-  let offset = from;
-  while (offset < to) {
-    const batch = batchAt(list, offset);
-    if (batch === null) break;
-    found.push(batch);
-    offset = endOf(batch);
+  const first = Math.max(
+    0,
+    lastStartingBy(chunks, from, chunk => chunk[0]!.baseOffset),
+  );
+  for (let at = first; at <= chunks.length; at++) {
+    const chunk = chunks[at] ?? tail;
+    for (
+      let place = Math.max(
+        0,
+        lastStartingBy(chunk, from, one => one.baseOffset),
+      );
+      place < chunk.length;
+      place++
+    ) {
+      const batch = chunk[place]!;
+      if (batch.baseOffset >= to) return found;
+      if (endOf(batch) > from) found.push(batch);
+    }
   }
   return found;
-}
-
-/** Replicas share the very object; a batch that was read back is told by its offsets, epoch and records. */
-const isSameBatch = (a: Batch, b: Batch): boolean =>
-  a === b ||
-  (a.baseOffset === b.baseOffset &&
-    a.lastOffsetDelta === b.lastOffsetDelta &&
-    a.partitionLeaderEpoch === b.partitionLeaderEpoch &&
-    a.records === b.records);
-
-/** The first offset of [from, to) that the log does not hold as the other list has it; -1 when it holds all. */
-export function firstMissing(wanted: BatchList, log: BatchList, range: { readonly from: number; readonly to: number }): number {
-  for (const batch of batchesBetween(wanted, range.from, range.to)) {
-    const offset = batch.baseOffset > range.from ? batch.baseOffset : range.from;
-    const there = batchAt(log, offset);
-    if (there === null || !isSameBatch(there, batch)) return offset;
-  }
-  return -1;
 }

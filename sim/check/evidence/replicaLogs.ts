@@ -11,6 +11,8 @@ export interface ReplicaLog {
   /** Below it records are gone by right: retention, or DeleteRecords. */
   logStartOffset: number;
   logEndOffset: number;
+  /** Below it the cleaner has been: of each key only the newest record need be there. */
+  cleanedTo: number;
   /** In memory: 0 while the process is down. */
   highWatermark: number;
 }
@@ -22,8 +24,16 @@ export function logOn(logs: ReplicaLogs, tp: TopicPartition, node: string): Repl
   let replicas = logs.get(tp);
   if (replicas === undefined) logs.set(tp, (replicas = new Map()));
   let log = replicas.get(node);
-  if (log === undefined) replicas.set(node, (log = { batches: createBatchList(), logStartOffset: 0, logEndOffset: 0, highWatermark: 0 }));
+  if (log === undefined)
+    replicas.set(node, (log = { batches: createBatchList(), logStartOffset: 0, logEndOffset: 0, cleanedTo: 0, highWatermark: 0 }));
   return log;
+}
+
+/** How far the cleaner has been with any of the replicas: what one has thrown away, another may never get. */
+export function cleanedTo(logs: ReplicaLogs, tp: TopicPartition): number {
+  let offset = 0;
+  for (const log of logs.get(tp)?.values() ?? []) if (log.cleanedTo > offset) offset = log.cleanedTo;
+  return offset;
 }
 
 /** Keeps up with one entry. */
@@ -35,6 +45,9 @@ export function followLogs(logs: ReplicaLogs, { node, note }: TraceEntry): void 
       log.logEndOffset = note.batch.baseOffset + note.batch.lastOffsetDelta + 1;
       return;
     }
+    case 'log.cleaned':
+      logOn(logs, note.tp, node).cleanedTo = note.to;
+      return;
     case 'highWatermark.advanced':
       logOn(logs, note.tp, node).highWatermark = note.highWatermark;
       return;
