@@ -64,7 +64,10 @@ describe('a compacted topic', () => {
   });
 
   it('gives a late consumer what is left, in order', () => {
-    const received = run.snapshot().consumer('late')!.records.map(({ offset }) => offset);
+    const received = run
+      .snapshot()
+      .consumer('late')!
+      .records.map(({ offset }) => offset);
     expect(received).toEqual([...new Set(received)].sort((a, b) => a - b));
   });
 });
