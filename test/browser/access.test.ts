@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { door, openStand, type Stand } from './page.ts';
+import { door, openStand, soon, type Stand } from './page.ts';
 
 let stand: Stand;
 beforeAll(async () => {
@@ -55,18 +55,18 @@ describe('keys', () => {
     const at = async () => (await door(page, 'state')).timeMs;
     const { event } = await door(page, 'state');
     await page.keyboard.press('ArrowRight');
-    await expect.poll(async () => (await door(page, 'state')).event).toBe(event + 1);
+    await soon(async () => (await door(page, 'state')).event).toBe(event + 1);
     await page.keyboard.press('ArrowLeft');
-    await expect.poll(async () => (await door(page, 'state')).event).toBe(event);
+    await soon(async () => (await door(page, 'state')).event).toBe(event);
     await page.keyboard.press('Home');
-    await expect.poll(at).toBe(0);
-    await expect.poll(() => page.locator('.kind-caption').count()).toBeGreaterThan(1);
+    await soon(at).toBe(0);
+    await soon(() => page.locator('.kind-caption').count()).toBeGreaterThan(1);
     await page.keyboard.press('Shift+ArrowRight');
-    await expect.poll(at).toBeGreaterThan(0);
+    await soon(at).toBeGreaterThan(0);
     await page.keyboard.press('-');
-    await expect.poll(() => page.locator('.auto').getAttribute('aria-pressed')).toBe('false');
+    await soon(() => page.locator('.auto').getAttribute('aria-pressed')).toBe('false');
     await page.keyboard.press('a');
-    await expect.poll(() => page.locator('.auto').getAttribute('aria-pressed')).toBe('true');
+    await soon(() => page.locator('.auto').getAttribute('aria-pressed')).toBe('true');
     await page.keyboard.press('?');
     await page.locator('.help').waitFor();
     await page.keyboard.press(' ');
@@ -84,27 +84,34 @@ describe('keys', () => {
     const { page } = await stand.open('?scenario=high-watermark&t=2s&lang=en');
     await page.locator('[data-host=broker-2]').first().focus();
     await page.keyboard.press('Enter');
-    await expect.poll(() => page.locator('.subject').innerText()).toBe('broker-2');
+    await soon(() => page.locator('.subject').innerText()).toBe('broker-2');
     await page.keyboard.press('m');
     await page.getByRole('menu').waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await expect.poll(async () => (await door(page, 'state')).nodes['broker-2']).toBe('down');
+    await soon(async () => (await door(page, 'state')).nodes['broker-2']).toBe('down');
     await page.context().close();
   });
 
   it('are told what happens by a live line', async () => {
     const { page } = await stand.open('?scenario=acks-one-loses&seed=42&t=5.9s&lang=en');
     await door(page, 'play');
-    await expect.poll(() => page.locator('[aria-live=polite]').innerText(), { timeout: 15_000 }).toMatch(/broker-1|leader/);
+    await soon(() => page.locator('[aria-live=polite]').innerText()).toMatch(/broker-1|leader/);
     await page.context().close();
   });
 });
 
 describe('a phone', () => {
-  it('has no sideways scrolling, and no text under 12 px', async () => {
+  it('has one part under the other, no sideways scrolling, and no text under 12 px', async () => {
     const { page } = await stand.open('?scenario=group-rebalance&t=12s&lang=en', { viewport: { width: 390, height: 844 } });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    const edges = await page.evaluate(() =>
+      ['.top', '.lesson-now', '.stage', '.inspector', '.lesson-more'].map(part => {
+        const { top, bottom } = document.querySelector('kafka-scope')!.shadowRoot!.querySelector(part)!.getBoundingClientRect();
+        return { top, bottom };
+      }),
+    );
+    for (const [at, { top }] of edges.slice(1).entries()) expect(top).toBeGreaterThanOrEqual(edges[at]!.bottom - 1);
     const small = await page.evaluate(() => {
       const root = document.querySelector('kafka-scope')!.shadowRoot!;
       return [...root.querySelectorAll('*')]

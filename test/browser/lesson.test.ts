@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRun, loadScenario } from '../../sim/index.ts';
-import { door, openStand, type Stand } from './page.ts';
+import { door, openStand, soon, type Stand } from './page.ts';
 
 let stand: Stand;
 beforeAll(async () => {
@@ -29,9 +29,9 @@ describe('first sight', () => {
     // Two seconds on a small laptop; this machine may be busy with other tests.
     expect(Date.now() - began).toBeLessThan(6000);
     expect((await page.locator('.say').innerText()).length).toBeGreaterThan(20);
-    await expect.poll(() => page.locator('.mark-lane').count()).toBe(4);
+    await soon(() => page.locator('.mark-lane').count()).toBe(4);
     const before = await door(page, 'state');
-    await expect.poll(async () => (await door(page, 'state')).timeMs).toBeGreaterThan(before.timeMs);
+    await soon(async () => (await door(page, 'state')).timeMs).toBeGreaterThan(before.timeMs);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -42,13 +42,13 @@ describe('time', () => {
     const { page } = await stand.open(`${LESSON}&t=1s`);
     expect((await door(page, 'state')).timeMs).toBe(1000);
     await page.getByRole('button', { name: 'Play', exact: true }).click();
-    await expect.poll(async () => (await door(page, 'state')).timeMs).toBeGreaterThan(1000);
+    await soon(async () => (await door(page, 'state')).timeMs).toBeGreaterThan(1000);
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
     const { timeMs } = await door(page, 'state');
     await page.waitForTimeout(200);
     expect((await door(page, 'state')).timeMs).toBe(timeMs);
     await page.getByRole('button', { name: 'To the next mark' }).click();
-    await expect.poll(async () => (await door(page, 'state')).timeMs).toBe(4000);
+    await soon(async () => (await door(page, 'state')).timeMs).toBe(4000);
     await page.context().close();
   });
 
@@ -57,10 +57,10 @@ describe('time', () => {
     const digest = await door(page, 'digest');
     const { event } = await door(page, 'state');
     await page.getByRole('button', { name: 'One event back' }).click();
-    await expect.poll(async () => (await door(page, 'state')).event).toBe(event - 1);
+    await soon(async () => (await door(page, 'state')).event).toBe(event - 1);
     expect(await door(page, 'digest')).not.toBe(digest);
     await page.getByRole('button', { name: 'One event on' }).click();
-    await expect.poll(async () => (await door(page, 'state')).event).toBe(event);
+    await soon(async () => (await door(page, 'state')).event).toBe(event);
     expect(await door(page, 'digest')).toBe(digest);
     await page.context().close();
   });
@@ -84,7 +84,7 @@ describe('what is seen', () => {
     const risky = partitions['risky-0']!;
     expect(risky).toMatchObject({ leader: 1, highWatermark: 3 });
     const leader = page.locator('.mark-lane', { has: page.locator('[data-host=broker-1]') });
-    await expect.poll(() => leader.locator('.mark-cell').count()).toBe(risky.replicas['1']!.logEndOffset);
+    await soon(() => leader.locator('.mark-cell').count()).toBe(risky.replicas['1']!.logEndOffset);
     expect(await leader.locator('.mark-cell.above').count()).toBe(risky.replicas['1']!.logEndOffset - risky.highWatermark);
     expect(await leader.locator('.labels').innerHTML()).toContain('HW 3');
     expect(await leader.locator('.labels').innerHTML()).toContain('2 acknowledged records are here only');
@@ -99,12 +99,12 @@ describe('what is seen', () => {
       .click({ position: { x: 300, y: 10 } });
     await page.getByRole('button', { name: 'Why does broker-2 lead?' }).click();
     const chain = page.locator('.chain li');
-    await expect.poll(() => chain.count()).toBeGreaterThan(3);
+    await soon(() => chain.count()).toBeGreaterThan(3);
     expect(await chain.allInnerTexts()).toEqual(
       expect.arrayContaining([expect.stringContaining('no heartbeat from broker-1'), expect.stringContaining('broker-1 crashed')]),
     );
     await page.getByRole('button', { name: 'broker-1 crashed' }).click();
-    await expect.poll(async () => (await door(page, 'state')).timeMs).toBe(6000);
+    await soon(async () => (await door(page, 'state')).timeMs).toBe(6000);
     await page.context().close();
   });
 
@@ -115,9 +115,9 @@ describe('what is seen', () => {
       .first()
       .click({ position: { x: 80, y: 20 } });
     await page.locator('details.config summary').click();
-    await expect.poll(() => page.locator('.rows.mono').innerText()).toContain('replica.lag.time.max.ms');
+    await soon(() => page.locator('.rows.mono').innerText()).toContain('replica.lag.time.max.ms');
     await page.getByRole('button', { name: 'To the next mark' }).click();
-    await expect.poll(() => page.locator('.rows tr.new').first().innerText()).toContain('down');
+    await soon(() => page.locator('.rows tr.new').first().innerText()).toContain('down');
     await page.context().close();
   });
 });
@@ -130,17 +130,17 @@ describe('by hand', () => {
       .first()
       .click({ button: 'right', position: { x: 80, y: 20 } });
     await page.getByRole('menuitem', { name: 'Crash' }).click();
-    await expect.poll(async () => (await door(page, 'state')).nodes['broker-1']).toBe('down');
-    await expect.poll(() => page.locator('.mark-lane.look-down').count()).toBe(1);
+    await soon(async () => (await door(page, 'state')).nodes['broker-1']).toBe('down');
+    await soon(() => page.locator('.mark-lane.look-down').count()).toBe(1);
     await page.getByRole('button', { name: 'What can be done to broker-1' }).click();
     const crash = page.getByRole('menuitem', { name: 'Crash' });
     expect(await crash.getAttribute('aria-disabled')).toBe('true');
     expect(await crash.innerText()).toContain('broker-1 is down');
     expect(await page.getByRole('menuitem', { name: 'Start' }).getAttribute('aria-disabled')).toBe('false');
     await page.keyboard.press('Escape');
-    await expect.poll(() => page.locator('.kind-hand').count()).toBe(1);
+    await soon(() => page.locator('.kind-hand').count()).toBe(1);
     await page.getByRole('button', { name: 'Back to the lesson as it was' }).click();
-    await expect.poll(async () => (await door(page, 'state')).nodes['broker-1']).toBe('running');
+    await soon(async () => (await door(page, 'state')).nodes['broker-1']).toBe('running');
     await page.context().close();
   });
 });
@@ -150,13 +150,13 @@ describe('the question', () => {
     const { page } = await stand.open(`${LESSON}&t=24.4s`);
     await door(page, 'play');
     await page.locator('.ask').waitFor();
-    await expect.poll(async () => (await door(page, 'state')).timeMs).toBe(24_500);
+    await soon(async () => (await door(page, 'state')).timeMs).toBe(24_500);
     expect(await page.locator('.answer').count()).toBe(0);
     await page.getByRole('radio').first().check();
     await page.getByRole('button', { name: 'See what happens' }).click();
-    await expect.poll(() => page.locator('.answer').innerText()).toMatch(/Right\.|It is \d+\./);
+    await soon(() => page.locator('.answer').innerText()).toMatch(/Right\.|It is \d+\./);
     await page.getByRole('button', { name: 'Play on' }).click();
-    await expect.poll(async () => (await door(page, 'state')).timeMs).toBeGreaterThan(24_500);
+    await soon(async () => (await door(page, 'state')).timeMs).toBeGreaterThan(24_500);
     await page.context().close();
   });
 });
@@ -165,7 +165,7 @@ describe('languages and lessons', () => {
   it('speaks Chinese at once, page and lesson', async () => {
     const { page } = await stand.open(`${LESSON}&t=5s`);
     await page.getByLabel('Language').selectOption('zh');
-    await expect.poll(() => page.locator('h1').innerText()).toContain('会丢失');
+    await soon(() => page.locator('h1').innerText()).toContain('会丢失');
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
     expect(page.url()).toContain('lang=zh');
     await page.context().close();
@@ -174,11 +174,11 @@ describe('languages and lessons', () => {
   it('opens every lesson that it offers', async () => {
     const { page, complaints } = await stand.open('?lang=en');
     const picker = page.locator('.picker select');
-    await expect.poll(() => picker.locator('option').count()).toBeGreaterThanOrEqual(5);
+    await soon(() => picker.locator('option').count()).toBeGreaterThanOrEqual(5);
     const titles = await picker.locator('option').allInnerTexts();
     for (const [at, title] of titles.entries()) {
       await picker.selectOption({ index: at });
-      await expect.poll(() => page.locator('h1').innerText()).toBe(title.replace(/^\d+\. /, ''));
+      await soon(() => page.locator('h1').innerText()).toBe(title.trim().replace(/^\d+\. /, ''));
       await page.locator('.mark-cell').first().waitFor();
     }
     expect(await page.locator('.notice').allInnerTexts()).toEqual([]);
@@ -191,10 +191,10 @@ describe('languages and lessons', () => {
     const seed = page.getByLabel('Seed');
     await seed.fill('many');
     await seed.press('Enter');
-    await expect.poll(() => page.locator('.notice').innerText()).toContain('“many” is not a seed');
+    await soon(() => page.locator('.notice').innerText()).toContain('“many” is not a seed');
     await seed.fill('7');
     await seed.press('Enter');
-    await expect.poll(() => page.url()).toContain('seed=7');
+    await soon(() => page.url()).toContain('seed=7');
     await page.context().close();
   });
 });

@@ -1,6 +1,6 @@
 /** Links carry scenario, seed, moment, language and what was done by hand; what cannot be read is said in the page. (CONTRACTS §4) */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { door, openStand, type Stand } from './page.ts';
+import { door, openStand, soon, type Stand } from './page.ts';
 
 let stand: Stand;
 beforeAll(async () => {
@@ -15,8 +15,8 @@ describe('a link', () => {
     const { page } = await stand.open('?scenario=high-watermark&seed=11&t=4s&lang=en');
     expect(await door(page, 'do', { crash: 'broker-2' })).toEqual({ ok: true });
     await door(page, 'seek', 9000);
-    await expect.poll(() => page.locator('.kind-hand').count()).toBe(1);
-    await expect.poll(async () => queryOf(await door(page, 'link'))).toContain('digest=');
+    await soon(() => page.locator('.kind-hand').count()).toBe(1);
+    await soon(async () => queryOf(await door(page, 'link'))).toContain('digest=');
     const link = await door(page, 'link');
     const [digest, state] = [await door(page, 'digest'), await door(page, 'state')];
     await page.context().close();
@@ -24,7 +24,7 @@ describe('a link', () => {
     const second = await stand.open(queryOf(link));
     expect(await door(second.page, 'digest')).toBe(digest);
     expect(await door(second.page, 'state')).toEqual(state);
-    await expect.poll(() => second.page.locator('.verdict').count()).toBe(1);
+    await soon(() => second.page.locator('.verdict').count()).toBe(1);
     expect(await second.page.locator('.notice').allInnerTexts()).toEqual([]);
     await second.page.context().close();
   });
@@ -41,12 +41,12 @@ describe('a link', () => {
     ['?digest=0000000000000000&lang=en', 'their digests differ'],
   ])('%s says what is wrong, and the page goes on', async (query, message) => {
     const { page, complaints } = await stand.open(query);
-    await expect.poll(() => page.locator('.notice').allInnerTexts()).toEqual(expect.arrayContaining([expect.stringContaining(message)]));
+    await soon(() => page.locator('.notice').allInnerTexts()).toEqual(expect.arrayContaining([expect.stringContaining(message)]));
     expect(await page.locator('.mark-lane').count()).toBe(4);
     await door(page, 'seek', 3000);
     expect((await door(page, 'state')).timeMs).toBe(3000);
     await page.locator('.notice button').first().click();
-    await expect.poll(() => page.locator('.notice').count()).toBe(0);
+    await soon(() => page.locator('.notice').count()).toBe(0);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -75,8 +75,8 @@ describe('<kafka-scope>', () => {
     const html = `<!doctype html><h1>My lecture</h1><kafka-scope scenario="slow-follower" seed="4" t="9s" lang="en" controls style="height:700px"></kafka-scope><script type="module" src="kafkascope.js"></script>`;
     await page.route('**/lecture.html', route => route.fulfill({ contentType: 'text/html', body: html }));
     await page.goto(`${stand.url}lecture.html`);
-    await expect.poll(() => page.locator('kafka-scope .mark-lane').count()).toBe(4);
-    await expect.poll(() => page.locator('kafka-scope .clock').innerText()).toContain('9.0');
+    await soon(() => page.locator('kafka-scope .mark-lane').count()).toBe(4);
+    await soon(() => page.locator('kafka-scope .clock').innerText()).toContain('9.0');
     expect(await page.locator('kafka-scope').evaluate(element => element.getBoundingClientRect().height)).toBe(700);
     expect(page.url()).toMatch(/lecture\.html$/);
     await page.context().close();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { build, preview, type PreviewServer } from 'vite';
+import { expect } from 'vitest';
 import type { Door } from '../../web/door.ts';
 import { findChromium } from './chromium.mjs';
 
@@ -79,3 +80,6 @@ export const door = <Name extends 'pause' | 'play' | 'seek' | 'step' | 'do' | 's
     name,
     args,
   ] as const) as Promise<Awaited<ReturnType<Door[Name]>>>;
+
+/** Expects something of the page before long: what is seen follows what was done by a picture or two, on a busy machine by more. */
+export const soon = <Value>(look: () => Value | Promise<Value>) => expect.poll(look, { timeout: 20_000, interval: 40 });

@@ -103,8 +103,11 @@ describe('the index of the past', () => {
 });
 
 describe('time', () => {
-  it('stops at a question and at the end', () => {
-    const shown = scouted(session());
+  it.each([
+    ['known beforehand', () => scouted(session())],
+    ['met before the scout has found it', session],
+  ])('stops at a question %s, and at the end', (_, make) => {
+    const shown = make();
     seek(shown, 24_000_000);
     expect(play(shown, 60_000, 0.1)).toBe('question');
     expect(shown.run.nowUs).toBe(24_500_000);

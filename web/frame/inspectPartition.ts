@@ -50,9 +50,9 @@ function partitionRows(view: PartitionView): InspectionRow[] {
 function replicaRows(view: PartitionView): InspectionRow[] {
   const followers = view.replica[String(view.leader)]?.followers ?? {};
   return Object.entries(followers).map(([id, { logEndOffset, lastCaughtUpMsAgo }]): InspectionRow => {
-    const fetched = logEndOffset < 0 ? 'notFetched' : `LEO ${logEndOffset}`;
-    const value = logEndOffset < 0 ? fetched : `${fetched} · ${spanText(Math.max(0, lastCaughtUpMsAgo))}`;
-    return { name: `broker-${id}`, value, steady: fetched, ...(view.isr.includes(Number(id)) ? {} : { alarm: true }) };
+    const out = view.isr.includes(Number(id)) ? {} : { alarm: true };
+    if (logEndOffset < 0) return { name: `broker-${id}`, value: 'notFetched', ...out };
+    return { name: `broker-${id}`, value: `LEO ${logEndOffset}`, ago: spanText(Math.max(0, lastCaughtUpMsAgo)), ...out };
   });
 }
 

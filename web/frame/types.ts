@@ -206,6 +206,8 @@ export interface InspectionRow {
   /** Key of the language's `rows`, or a Kafka name printed as it is. */
   readonly name: string;
   readonly value: string;
+  /** A span: so long ago was it last caught up. */
+  readonly ago?: string;
   /** What counts as a change of it, where that is less than the whole value: a span grows all the time. */
   readonly steady?: string;
   /** Something that is not as it should be. */

@@ -211,6 +211,8 @@ export const en = {
     group: 'group coordination',
     control: 'control plane',
   } as Readonly<Record<string, string>>,
+  ago: (span: string) => `${span} ago`,
+  caughtUpTip: 'last caught up with the leader',
   configuration: 'Configuration',
   defaults: (n: number) => `${n} defaults`,
   allDefaults: 'All as Kafka has it by default.',

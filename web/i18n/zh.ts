@@ -210,6 +210,8 @@ export const zh: Language = {
     group: '组协调',
     control: '控制面',
   },
+  ago: span => `${span} 前`,
+  caughtUpTip: '上次追上领导者',
   configuration: '配置',
   defaults: n => `${n} 项默认值`,
   allDefaults: '均为 Kafka 默认值。',

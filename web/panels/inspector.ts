@@ -66,7 +66,7 @@ function rowTemplate(row: InspectionRow, language: Language, changes: ChangeMark
   return html`<tr class="${before === null ? '' : 'new'} ${row.alarm === true ? 'alarm' : ''}">
     <th scope="row">${rowName(row.name, language)}</th>
     <td title=${before === null ? '' : `${language.changedTip}: ${before}`}>
-      ${before === null ? null : html`<i class="was">${short(before)}</i>`}${language.values[row.value] ?? row.value}
+      ${before === null ? null : html`<i class="was">${short(before)}</i>`}${language.values[row.value] ?? row.value}${row.ago === undefined ? null : html`<small title=${language.caughtUpTip}> · ${language.ago(row.ago)}</small>`}
     </td>
   </tr>`;
 }

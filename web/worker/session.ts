@@ -1,4 +1,4 @@
-import { createRun, whyChain, type Run, type Scenario, type Snapshot } from '../engine.ts';
+import { createRun, whyChain, type Run, type Scenario, type Snapshot, type TraceEntry } from '../engine.ts';
 import { buildFrame, type Story } from '../frame/build.ts';
 import { inspect } from '../frame/inspect.ts';
 import type { ViewRequest } from '../frame/request.ts';
@@ -67,11 +67,21 @@ export function play(session: Session, wallMs: number, speed: number | null): Pl
   const wallSeconds = wallMs / 1000;
   const from = run.nowUs;
   const reach = speed === null ? advancePace(scout.pace, from, wallSeconds) : Math.round(from + (wallSeconds / speed) * 1e6);
-  const question = scout.marks.find(mark => mark.kind === 'question' && mark.at > from && mark.at <= reach);
-  const to = Math.min(reach, question?.at ?? reach, run.endUs);
+  const known = scout.marks.find(mark => mark.kind === 'question' && mark.at > from && mark.at <= reach);
+  const entries = run.traceLength;
+  const to = Math.min(reach, known?.at ?? reach, run.endUs);
   if (to > from) run.advanceTo(to);
+  const question = known ?? passedQuestion(session, entries);
+  if (question !== undefined && run.nowUs > question.at) run.seek(question.at);
   if (run.nowUs >= run.endUs) return 'end';
   return question === undefined ? null : 'question';
+}
+
+/** A question that was passed before the scout had found it. */
+function passedQuestion({ run }: Session, from: number): TraceEntry | undefined {
+  const { entries } = run.trace;
+  for (let at = from; at < run.traceLength; at++) if (entries[at]!.note.kind === 'step.asked') return entries[at];
+  return undefined;
 }
 
 export function seek(session: Session, atUs: number): void {
