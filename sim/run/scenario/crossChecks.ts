@@ -7,15 +7,17 @@ import { descend, foundText, report, type At, type Reader } from './reader.ts';
 import { reportConflicts } from './settings.ts';
 
 /** What one field alone cannot show: names that are taken twice, more replicas than brokers, settings and times that do not agree. */
-export function crossCheck(reader: Reader, fields: ScenarioFields): void {
+export function crossCheck(reader: Reader, fields: Partial<ScenarioFields>): void {
   const brokers = reader.names.brokers.length;
+  const { topics = [], producers = [], consumers = [], steps = [] } = fields;
   checkTwice(brokerPlaces(fields));
-  checkTwice(fields.topics.map(({ at, value }) => ({ at: descend(at, 'name'), what: 'topic', name: value.name })));
+  checkTwice(topics.map(({ at, value }) => ({ at: descend(at, 'name'), what: 'topic', name: value.name })));
   checkTwice(clientPlaces(fields));
-  for (const topic of fields.topics) checkReplicas(topic, brokers);
-  for (const producer of fields.producers) checkProducer(producer);
-  for (const consumer of fields.consumers) checkConsumer(consumer);
-  for (const step of fields.steps) checkInRun(descend(step.at, 'at'), step.value.atUs, fields.runFor);
+  for (const topic of topics) checkReplicas(topic, brokers);
+  for (const producer of producers) checkProducer(producer);
+  for (const consumer of consumers) checkConsumer(consumer);
+  if (fields.runFor === undefined) return;
+  for (const step of steps) checkInRun(descend(step.at, 'at'), step.value.atUs, fields.runFor);
 }
 
 interface Declared {
@@ -36,13 +38,13 @@ function checkTwice(declared: readonly Declared[]): void {
   }
 }
 
-const brokerPlaces = ({ cluster }: ScenarioFields): readonly Declared[] =>
-  typeof cluster.brokers === 'number'
+const brokerPlaces = ({ cluster }: Partial<ScenarioFields>): readonly Declared[] =>
+  cluster === undefined || typeof cluster.brokers === 'number'
     ? []
     : cluster.brokers.map(({ at, value }) => ({ at: descend(at, 'id'), what: 'broker', name: `broker-${value.id}` }));
 
 /** Producers and consumers are hosts: they share their names with each other and with the nodes. */
-function clientPlaces({ producers, consumers, cluster }: ScenarioFields): readonly Declared[] {
+function clientPlaces({ producers = [], consumers = [], cluster }: Partial<ScenarioFields>): readonly Declared[] {
   const of = (what: string, at: At, names: readonly string[]): readonly Declared[] => {
     const place = descend(at, 'name');
     return names.map(name => ({ at: place, what, name }));

@@ -75,13 +75,11 @@ interface Source {
 function readDocument({ text, fileName, document, lines, data }: Source): LoadResult {
   const names = gatherNames(data.value);
   const reader: Reader = { file: fileName, source: text, document, lines, problems: [], names, allowUnknownNames: false };
-  const fields = scenarioFile.read(rootOf(reader));
-  if (fields !== undefined) {
-    crossCheck(reader, fields);
-    reportNotModelled(reader, fields);
-  }
+  const { complete, value: fields } = scenarioFile.readPartly(rootOf(reader));
+  crossCheck(reader, fields);
+  if (complete) reportNotModelled(reader, fields);
   const problems = inOrder(reader.problems.filter(({ kind }) => kind !== 'warning'));
-  if (fields === undefined || problems.length > 0) return { ok: false, problems: eachOnce(problems) };
+  if (!complete || problems.length > 0) return { ok: false, problems: eachOnce(problems) };
   const warnings = eachOnce(inOrder(reader.problems));
   return { ok: true, scenario: build(fields, { file: fileName, source: text }), warnings };
 }

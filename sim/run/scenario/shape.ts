@@ -42,15 +42,33 @@ export function scalar<Value>(expected: string, schema: JsonSchema, parse: (text
   };
 }
 
+/** A map with these fields. */
+export interface ObjectShape<Value> extends Shape<Value> {
+  /** What could be read, also when a required field is missing or wrong. */
+  readPartly(at: At): Partly<Value>;
+}
+
+export type Partly<Value> =
+  { readonly complete: true; readonly value: Value } | { readonly complete: false; readonly value: Partial<Value> };
+
 /** A map with these fields and no others. Undefined when a required field is missing or wrong; an optional one that is wrong counts as not given. */
 export function object<const Fields extends Readonly<Record<string, Field<unknown>>>>(
   expected: string,
   fields: Fields,
-): Shape<FieldsOf<Fields>> {
-  return { expected, schema: objectSchema(fields), read: at => (isMap(at.node) ? readFields(at, fields) : report(at, { expected })) };
+): ObjectShape<FieldsOf<Fields>> {
+  const readPartly = (at: At): Partly<FieldsOf<Fields>> => {
+    if (isMap(at.node)) return readFields(at, fields);
+    report(at, { expected });
+    return { complete: false, value: {} };
+  };
+  const read = (at: At): FieldsOf<Fields> | undefined => {
+    const { complete, value } = readPartly(at);
+    return complete ? value : undefined;
+  };
+  return { expected, schema: objectSchema(fields), read, readPartly };
 }
 
-function readFields<Fields extends Readonly<Record<string, Field<unknown>>>>(at: At, fields: Fields): FieldsOf<Fields> | undefined {
+function readFields<Fields extends Readonly<Record<string, Field<unknown>>>>(at: At, fields: Fields): Partly<FieldsOf<Fields>> {
   reportUnknownFields(at, Object.keys(fields));
   const values: Record<string, unknown> = {};
   let complete = true;
@@ -62,7 +80,7 @@ function readFields<Fields extends Readonly<Record<string, Field<unknown>>>>(at:
     values[name] = value;
     if (field.required && value === undefined) complete = false;
   }
-  return complete ? (values as FieldsOf<Fields>) : undefined;
+  return { complete, value: values as FieldsOf<Fields> };
 }
 
 /** `field:` with nothing after it. An explicit null is a value. */

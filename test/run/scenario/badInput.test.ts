@@ -272,4 +272,18 @@ describe('all at once', () => {
       '9:10: expect[0]',
     ]);
   });
+
+  it('also when the file lacks what every scenario has', () => {
+    const problems = problemsOf(
+      [
+        ...['format: 1', 'title: t', 'runFor: 30', 'cluster: { brokers: 2 }', 'topics: [{ name: orders, replicationFactor: 3 }]'],
+        'producers: [{ name: p, topic: orders, rate: 1/s }, { name: p, topic: orders, rate: 1/s }]',
+      ].join('\n'),
+    );
+    expect(problems.map(line => line.split(':').slice(1, 4).join(':'))).toEqual([
+      '3:9: runFor',
+      '5:43: topics[0].replicationFactor',
+      '6:59: producers[1].name',
+    ]);
+  });
 });
