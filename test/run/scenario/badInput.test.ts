@@ -282,8 +282,8 @@ describe('all at once', () => {
     );
     expect(problems.map(line => line.split(':').slice(1, 4).join(':'))).toEqual([
       '3:9: runFor',
-      '5:43: topics[0].replicationFactor',
-      '6:59: producers[1].name',
+      '5:45: topics[0].replicationFactor',
+      '6:60: producers[1].name',
     ]);
   });
 });
