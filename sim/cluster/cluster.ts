@@ -139,7 +139,8 @@ function addProcess(cluster: Cluster, { name, nodeId, rack, host, config, role, 
   });
 }
 
-export const processNamed = (cluster: Cluster, name: string): Process | undefined => cluster.state.processes.find(process => process.name === name);
+export const processNamed = (cluster: Cluster, name: string): Process | undefined =>
+  cluster.state.processes.find(process => process.name === name);
 
 /** Schedules something for the run itself: a step, the start of a client. */
 export const scheduleForRun = (cluster: Cluster, at: Us, input: unknown): number =>
@@ -158,7 +159,8 @@ export function playUntil(simulation: Simulation, until: Us, handle: RunHandler,
 }
 
 /** Plays the next event. */
-export function playOne({ cluster, port }: Simulation, handle: RunHandler): void {
+export function playOne(simulation: Simulation, handle: RunHandler): void {
+  const { cluster } = simulation;
   const { state } = cluster;
   const { queue } = state;
   pop(queue);
@@ -170,8 +172,8 @@ export function playOne({ cluster, port }: Simulation, handle: RunHandler): void
   mix(state.digest, at);
   mix(state.digest, target);
   if (target === RUN_TARGET) handle(input);
-  else if (input === ARRIVAL) deliverArrival({ cluster, port }, state.processes[target]!, aux);
-  else deliverInput({ cluster, port }, state.processes[target]!, aux, input as AnyInput);
+  else if (input === ARRIVAL) deliverArrival(simulation, state.processes[target]!, aux);
+  else deliverInput(simulation, state.processes[target]!, aux, input as AnyInput);
 }
 
 /** Timers, flushes, commands and what was kept back during a pause; void when the process was started anew since. */

@@ -10,6 +10,7 @@ import {
 } from '../coordinator/group/index.ts';
 import type { Boot, ConnectionId, Input, Machine, Out, TimerInput } from '../machine.ts';
 import type { Message, Request } from '../messages/index.ts';
+import { takeAll } from './agenda.ts';
 import { beginControlledShutdown, createControl, forward, generateProducerId, startControl, stepControl } from './control/index.ts';
 import type { ControlEvent } from './control/index.ts';
 import { stepCleaner } from './cleaner.ts';
@@ -230,19 +231,13 @@ function finish(state: BrokerState, out: Out): void {
   const { todo, control, fetchers } = state;
   for (;;) {
     if (control.events.length > 0) for (const event of control.events.splice(0)) onControlEvent(state, event, out);
-    else if (todo.advanced.size > 0) for (const tp of drain(todo.advanced)) completeAppends(state, tp, out);
+    else if (todo.advanced.items.length > 0) for (const tp of takeAll(todo.advanced)) completeAppends(state, tp, out);
     else if (todo.groupOutcomes.length > 0)
       for (const outcome of todo.groupOutcomes.splice(0)) onAppended(state.coordinator, outcome, coordinatorPort(state, out));
-    else if (todo.woken.size > 0) for (const id of drain(todo.woken)) completeFetch(state, id, out);
-    else if (fetchers.ready.size > 0) for (const key of drain(fetchers.ready)) pumpFetcher(state, key, out);
+    else if (todo.woken.items.length > 0) for (const id of takeAll(todo.woken)) completeFetch(state, id, out);
+    else if (fetchers.ready.items.length > 0) for (const key of takeAll(fetchers.ready)) pumpFetcher(state, key, out);
     else return;
   }
-}
-
-function drain<T>(set: Set<T>): T[] {
-  const items = [...set];
-  set.clear();
-  return items;
 }
 
 function onControlEvent(state: BrokerState, event: ControlEvent, out: Out): void {

@@ -2,6 +2,7 @@ import type { ConnectionId, Out } from '../machine.ts';
 import type { ErrorName } from '../messages/errors.ts';
 import type { ProducePartitionResponse } from '../messages/produce.ts';
 import type { TopicPartition } from '../topicPartition.ts';
+import { put } from './agenda.ts';
 import { currentLeader } from './fetch/read.ts';
 import { maximalIsrOf } from './partition/isrMembers.ts';
 import { effectiveMinIsr } from './partition/highWatermark.ts';
@@ -53,7 +54,7 @@ export function awaitHighWatermark(broker: BrokerState, partition: Partition, ap
   while (at > 0 && appends[at - 1]!.requiredOffset > append.requiredOffset) at--;
   if (at === appends.length) appends.push(append);
   else appends.splice(at, 0, append);
-  if (partition.log.highWatermark >= append.requiredOffset) broker.todo.advanced.add(partition.tp);
+  if (partition.log.highWatermark >= append.requiredOffset) put(broker.todo.advanced, partition.tp);
 }
 
 /** The high watermark of a partition has moved, or its leadership has gone: decides the appends for which that is enough. */

@@ -8,6 +8,7 @@ import type { ErrorName } from '../messages/errors.ts';
 import type { ProducePartitionResponse } from '../messages/produce.ts';
 import type { LeaderRecoveryState } from '../metadata/records.ts';
 import type { TopicPartition } from '../topicPartition.ts';
+import { newAgenda, type Agenda } from './agenda.ts';
 import type { CleaningRound } from './cleaner.ts';
 import type { ControlState } from './control/index.ts';
 import type { FetchSessions } from './fetch/sessions.ts';
@@ -50,9 +51,9 @@ export interface BrokerState {
 /** What a step has left to do for others, before it ends (Kafka: ActionQueue). Empty between steps. */
 export interface Todo {
   /** Partitions whose high watermark moved or whose leadership went: appends wait for it. */
-  readonly advanced: Set<TopicPartition>;
+  readonly advanced: Agenda<TopicPartition>;
   /** Fetch sessions that may have enough now. */
-  readonly woken: Set<number>;
+  readonly woken: Agenda<number>;
   readonly groupOutcomes: { readonly token: number; readonly error: ErrorName }[];
 }
 
@@ -141,4 +142,4 @@ export const logOf = (broker: BrokerState, partition: Partition): Log => ({
   memory: partition.log,
 });
 
-export const newTodo = (): Todo => ({ advanced: new Set(), woken: new Set(), groupOutcomes: [] });
+export const newTodo = (): Todo => ({ advanced: newAgenda(), woken: newAgenda(), groupOutcomes: [] });

@@ -52,17 +52,15 @@ export const headOf = (flow: Flow): Segment | undefined => flow.segments[flow.he
 
 /** Takes the oldest away. The list is tidied up only now and then. */
 export function shift(flow: Flow): void {
-  flow.head++;
-  if (flow.head === flow.segments.length) {
-    flow.segments.length = 0;
-    flow.head = 0;
-    flow.held = false;
-  } else if (flow.head >= 32) {
-    flow.segments.splice(0, flow.head);
-    flow.head = 0;
-  } else {
-    flow.segments[flow.head - 1] = SPENT;
-  }
+  flow.segments[flow.head++] = SPENT;
+  if (flow.head === flow.segments.length) flow.held = false;
+  if (flow.head < TIDY_UP_AT) return;
+  if (flow.head === flow.segments.length) flow.segments.length = 0;
+  else flow.segments.splice(0, flow.head);
+  flow.head = 0;
 }
+
+/** Most flows carry one message at a time: to empty the list after each would have the next one ask for memory again. */
+const TIDY_UP_AT = 16;
 
 const SPENT: Segment = Object.freeze({ kind: 'message', id: 0, bytes: 0, payload: null, sentAt: 0, latencyUs: 0, arrivesAt: 0 });

@@ -77,10 +77,10 @@ describe('fetch sessions (FetchSession, KIP-227)', () => {
     const lab = fourPartitions();
     const client = connectTo(lab, 1);
     const { sessionId } = fetch(lab, client, { partitions: [0, 1, 2, 3].map(id => ask(id)) });
-    expect([...stateOf(lab, 1).sessions.byId.get(sessionId)!.dirty]).toEqual([]);
+    expect(stateOf(lab, 1).sessions.byId.get(sessionId)!.dirty.items).toEqual([]);
     request(lab, client, produceRequest(['a'], { tp: 'orders-3', acks: 1 }));
     run(lab, 10);
-    expect([...stateOf(lab, 1).sessions.byId.get(sessionId)!.dirty]).toEqual(['orders-3']);
+    expect(stateOf(lab, 1).sessions.byId.get(sessionId)!.dirty.items).toEqual(['orders-3']);
   });
 
   it('are known by id and epoch', () => {

@@ -4,6 +4,7 @@ import type { FetchPartitionResponse, FetchRequest } from '../../messages/fetch.
 import { aliveBrokerEpoch } from '../../metadata/image.ts';
 import type { TopicPartition } from '../../topicPartition.ts';
 import { msToUs } from '../../../engine/time.ts';
+import { put, takeAll } from '../agenda.ts';
 import { onFollowerFetch } from '../partition/followerFetch.ts';
 import { maximalIsrOf } from '../partition/isrMembers.ts';
 import type { BrokerState, Partition } from '../state.ts';
@@ -77,16 +78,17 @@ function collect(broker: BrokerState, session: FetchSession, at: { fetch: Parked
   const answers: FetchPartitionResponse[] = [];
   let bytes = 0;
   let urgent = false;
-  for (const tp of [...(fetch.isFull ? session.partitions.keys() : session.dirty)]) {
+  // Nothing of it is dirty any more: the reading says what still is.
+  const dirty = takeAll(session.dirty);
+  for (const tp of fetch.isFull ? session.partitions.keys() : dirty) {
     const cached = session.partitions.get(tp)!;
-    session.dirty.delete(tp);
     const limits = { maxBytes: fetch.maxBytes - bytes, minOneMessage: bytes === 0, isStale, rackId: fetch.rackId };
     const read = readPartition(broker, session, { cached, limits }, out);
     answers.push(read.answer);
     bytes += read.bytes;
     urgent ||= read.urgent;
     if (isFirst) countFetch(broker, session, { tp, fetch, answer: read.answer }, out);
-    if (read.unfinished || isOutOfIsr(broker.partitions.get(tp), session.replicaId)) session.dirty.add(tp);
+    if (read.unfinished || isOutOfIsr(broker.partitions.get(tp), session.replicaId)) put(session.dirty, tp);
   }
   return { answers, bytes, urgent };
 }
@@ -146,7 +148,7 @@ function rememberSent(session: FetchSession, answer: FetchPartitionResponse): vo
 
 /** Waits for data. What there is to tell besides stays to be told. */
 function park(session: FetchSession, at: { fetch: ParkedFetch; collected: Collected }, out: Out): void {
-  for (const answer of at.collected.answers) if (hasNews(session, answer)) session.dirty.add(answer.tp);
+  for (const answer of at.collected.answers) if (hasNews(session, answer)) put(session.dirty, answer.tp);
   session.parked = at.fetch;
   arm(session, out);
 }
@@ -175,7 +177,7 @@ export function completeFetch(broker: BrokerState, sessionId: number, out: Out):
   if (session === undefined || fetch === null) return;
   const collected = collect(broker, session, { fetch, isFirst: false }, out);
   if (collected.urgent || collected.bytes >= fetch.minBytes) return respond(broker, session, { fetch, collected }, out);
-  for (const answer of collected.answers) if (hasNews(session, answer)) session.dirty.add(answer.tp);
+  for (const answer of collected.answers) if (hasNews(session, answer)) put(session.dirty, answer.tp);
 }
 
 /** A connection has gone: nobody waits for the fetches that came over it. */

@@ -1,3 +1,4 @@
+import { put } from '../agenda.ts';
 import type { BrokerState, Partition } from '../state.ts';
 
 /*
@@ -10,8 +11,8 @@ export function markAppended(broker: BrokerState, partition: Partition): void {
   for (const id of partition.sessions) {
     const session = broker.sessions.byId.get(id);
     if (session === undefined || session.replicaId < 0) continue;
-    session.dirty.add(partition.tp);
-    if (session.parked !== null) broker.todo.woken.add(id);
+    put(session.dirty, partition.tp);
+    if (session.parked !== null) put(broker.todo.woken, id);
   }
 }
 
@@ -20,14 +21,17 @@ export function markHighWatermark(broker: BrokerState, partition: Partition): vo
   for (const id of partition.sessions) {
     const session = broker.sessions.byId.get(id);
     if (session === undefined) continue;
-    session.dirty.add(partition.tp);
-    if (session.parked !== null && session.replicaId < 0) broker.todo.woken.add(id);
+    put(session.dirty, partition.tp);
+    if (session.parked !== null && session.replicaId < 0) put(broker.todo.woken, id);
   }
 }
 
 /** Something that nobody is woken for, such as another log start or ISR: the next fetch looks at it. */
 export function markChanged(broker: BrokerState, partition: Partition): void {
-  for (const id of partition.sessions) broker.sessions.byId.get(id)?.dirty.add(partition.tp);
+  for (const id of partition.sessions) {
+    const session = broker.sessions.byId.get(id);
+    if (session !== undefined) put(session.dirty, partition.tp);
+  }
 }
 
 /** Leadership has changed, or the partition has come or gone: whoever waits for it has to be answered. */
@@ -35,7 +39,7 @@ export function markEverySession(broker: BrokerState, partition: Partition): voi
   for (const id of partition.sessions) {
     const session = broker.sessions.byId.get(id);
     if (session === undefined) continue;
-    session.dirty.add(partition.tp);
-    if (session.parked !== null) broker.todo.woken.add(id);
+    put(session.dirty, partition.tp);
+    if (session.parked !== null) put(broker.todo.woken, id);
   }
 }

@@ -2,6 +2,7 @@ import type { Us } from '../../../engine/time.ts';
 import type { ConnectionId, Out } from '../../machine.ts';
 import type { FetchPartition, FetchRequest } from '../../messages/fetch.ts';
 import type { TopicPartition } from '../../topicPartition.ts';
+import { drop, newAgenda, put, type Agenda } from '../agenda.ts';
 import { settleReplica } from '../partition/replica.ts';
 import type { BrokerState, Partition } from '../state.ts';
 import { logOf } from '../state.ts';
@@ -20,7 +21,7 @@ export interface FetchSession {
   readonly createdMs: number;
   lastUsedMs: number;
   readonly partitions: Map<TopicPartition, CachedPartition>;
-  readonly dirty: Set<TopicPartition>;
+  readonly dirty: Agenda<TopicPartition>;
   parked: ParkedFetch | null;
   /** A timer for the parked fetch is running; it may be one set for an earlier fetch. */
   armed: boolean;
@@ -79,7 +80,7 @@ export function openSession(broker: BrokerState, request: FetchRequest, out: Out
     createdMs: out.wallMs,
     lastUsedMs: out.wallMs,
     partitions: new Map(),
-    dirty: new Set(),
+    dirty: newAgenda(),
     parked: null,
     armed: false,
   };
@@ -122,7 +123,7 @@ function oldestWhere(sessions: ReadonlyMap<number, FetchSession>, holds: (sessio
 /** Takes the new and changed partitions of a request into the session. */
 export function putPartition(broker: BrokerState, session: FetchSession, asked: FetchPartition): void {
   const cached = session.partitions.get(asked.tp);
-  session.dirty.add(asked.tp);
+  put(session.dirty, asked.tp);
   if (cached !== undefined && cached.topicId === asked.topicId) {
     cached.fetchOffset = asked.fetchOffset;
     cached.currentLeaderEpoch = asked.currentLeaderEpoch;
@@ -154,7 +155,7 @@ function joinSession(partition: Partition, session: FetchSession): void {
 /** Drops a partition from the session. */
 export function forgetPartition(broker: BrokerState, session: FetchSession, tp: TopicPartition): void {
   session.partitions.delete(tp);
-  session.dirty.delete(tp);
+  drop(session.dirty, tp);
   const partition = broker.partitions.get(tp);
   if (partition !== undefined) leaveSession(broker, partition, session);
 }

@@ -5,6 +5,7 @@ import type { Out } from '../../machine.ts';
 import type { FetchPartition } from '../../messages/fetch.ts';
 import { javaAbs, javaStringHash } from '../../primitives/javaHash.ts';
 import type { TopicPartition } from '../../topicPartition.ts';
+import { drop, put, takeAll } from '../agenda.ts';
 import { brokerEpochOf } from '../control/index.ts';
 import { nextSessionEpoch } from '../fetch/sessions.ts';
 import { logOf } from '../state.ts';
@@ -36,9 +37,9 @@ export function startFetching(broker: BrokerState, partition: Partition, out: Ou
     broker.fetchers.byKey.set(key, fetcher);
   }
   fetcher.partitions.set(tp, { tp, leaderEpoch, sentOffset: -1 });
-  fetcher.changed.add(tp);
+  put(fetcher.changed, tp);
   fetcher.backingOff = false;
-  broker.fetchers.ready.add(key);
+  put(broker.fetchers.ready, key);
 }
 
 export function stopFetching(broker: BrokerState, tp: TopicPartition): void {
@@ -47,12 +48,12 @@ export function stopFetching(broker: BrokerState, tp: TopicPartition): void {
     forget(fetcher, tp);
     fetcher.partitions.delete(tp);
     fetcher.delayed.delete(tp);
-    broker.fetchers.ready.add(fetcher.key);
+    put(broker.fetchers.ready, fetcher.key);
   }
 }
 
 function forget(fetcher: Fetcher, tp: TopicPartition): void {
-  fetcher.changed.delete(tp);
+  drop(fetcher.changed, tp);
   const state = fetcher.partitions.get(tp);
   if (state === undefined || state.sentOffset < 0) return;
   state.sentOffset = -1;
@@ -82,10 +83,10 @@ export function onDelayOver(broker: BrokerState, key: number, out: Out): void {
   for (const [tp, due] of fetcher.delayed) {
     if (due > out.now) break;
     fetcher.delayed.delete(tp);
-    fetcher.changed.add(tp);
+    put(fetcher.changed, tp);
   }
   armDelay(fetcher, out);
-  broker.fetchers.ready.add(key);
+  put(broker.fetchers.ready, key);
 }
 
 /** Does what a fetcher has to do next: connect, ask for offsets, fetch, or go when it has no partitions left. */
@@ -116,7 +117,7 @@ export function onFetcherConnected(broker: BrokerState, key: number): void {
   const fetcher = broker.fetchers.byKey.get(key);
   if (fetcher === undefined) return;
   fetcher.connected = true;
-  broker.fetchers.ready.add(key);
+  put(broker.fetchers.ready, key);
 }
 
 /** The connection is gone: tries again after replica.fetch.backoff.ms, with a full fetch that also closes the old session. */
@@ -137,7 +138,7 @@ export function onRetry(broker: BrokerState, key: number): void {
   const fetcher = broker.fetchers.byKey.get(key);
   if (fetcher === undefined) return;
   fetcher.backingOff = false;
-  broker.fetchers.ready.add(key);
+  put(broker.fetchers.ready, key);
 }
 
 /** Waits at most replica.socket.timeout.ms. One timer runs on, however many requests come and go meanwhile. */
@@ -169,7 +170,7 @@ export function sendLookup(broker: BrokerState, fetcher: Fetcher, what: 'latest'
   const state = fetcher.partitions.get(tp);
   if (state === undefined) {
     fetcher.outOfRange.shift();
-    broker.fetchers.ready.add(fetcher.key);
+    put(broker.fetchers.ready, fetcher.key);
     return;
   }
   fetcher.lookup = what;
@@ -189,12 +190,10 @@ export function sendLookup(broker: BrokerState, fetcher: Fetcher, what: 'latest'
 function sendFetch(broker: BrokerState, fetcher: Fetcher, out: Out): void {
   const { config } = broker;
   const isFull = fetcher.sessionEpoch === 0;
+  const forgotten = takeForgotten(fetcher);
   const asked: FetchPartition[] = [];
-  for (const tp of isFull ? fetcher.partitions.keys() : fetcher.changed)
-    if (!fetcher.delayed.has(tp)) asked.push(askFor(broker, fetcher, tp));
-  const forgotten = isFull ? [] : [...fetcher.forgotten].filter(tp => !fetcher.changed.has(tp));
-  fetcher.changed.clear();
-  fetcher.forgotten.clear();
+  const changed = takeAll(fetcher.changed);
+  for (const tp of isFull ? fetcher.partitions.keys() : changed) if (!fetcher.delayed.has(tp)) asked.push(askFor(broker, fetcher, tp));
   fetcher.inFlight = ++fetcher.correlationId;
   watch(broker, fetcher, out);
   out.send(fetcher.connection, {
@@ -212,8 +211,18 @@ function sendFetch(broker: BrokerState, fetcher: Fetcher, out: Out): void {
     sessionId: fetcher.sessionId,
     sessionEpoch: fetcher.sessionEpoch,
     partitions: asked,
-    forgotten,
+    forgotten: isFull ? NOTHING : forgotten,
   });
+}
+
+const NOTHING: readonly TopicPartition[] = Object.freeze([]);
+
+/** What the session is to drop, unless it is asked for again. */
+function takeForgotten({ forgotten, changed }: Fetcher): readonly TopicPartition[] {
+  if (forgotten.size === 0) return NOTHING;
+  const taken = [...forgotten].filter(tp => !changed.items.includes(tp));
+  forgotten.clear();
+  return taken;
 }
 
 function askFor(broker: BrokerState, fetcher: Fetcher, tp: TopicPartition): FetchPartition {

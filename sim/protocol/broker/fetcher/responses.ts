@@ -5,6 +5,7 @@ import type { Log } from '../../log/log.ts';
 import type { Out } from '../../machine.ts';
 import type { FetchPartitionResponse, FetchResponse, ListOffsetsResponse } from '../../messages/fetch.ts';
 import { truncateCleaned } from '../cleaner.ts';
+import { put } from '../agenda.ts';
 import { markChanged } from '../fetch/marks.ts';
 import { noteHighWatermark } from '../partition/highWatermark.ts';
 import { logOf } from '../state.ts';
@@ -18,7 +19,7 @@ export function onFetcherResponse(broker: BrokerState, key: number, response: Fe
   const fetcher = broker.fetchers.byKey.get(key);
   if (fetcher === undefined || fetcher.inFlight !== response.correlationId) return;
   fetcher.inFlight = 0;
-  broker.fetchers.ready.add(key);
+  put(broker.fetchers.ready, key);
   if (response.api === 'ListOffsets') return onOffset(broker, fetcher, response, out);
   if (!renewSession(fetcher, response)) return;
   for (const answer of response.partitions) onPartition(broker, fetcher, answer, out);
@@ -59,12 +60,12 @@ function onRecords(broker: BrokerState, partition: Partition, { fetcher, answer 
   const { highWatermark, logStartOffset } = log.memory;
   if (answer.batches.length > 0) {
     if (!appendBatches(log, answer, partition.leaderEpoch, out)) return stopFetching(broker, answer.tp);
-    fetcher.changed.add(answer.tp);
+    put(fetcher.changed, answer.tp);
   }
   if (updateHighWatermark(log, answer.highWatermark) !== highWatermark) noteHighWatermark(broker, partition, highWatermark, out);
   if (answer.logStartOffset > logStartOffset && raiseLogStart(log, answer.logStartOffset, 'leader', out)) {
     broker.logStartsChanged = true;
-    fetcher.changed.add(answer.tp);
+    put(fetcher.changed, answer.tp);
     markChanged(broker, partition);
   }
 }
@@ -97,7 +98,7 @@ function cut(broker: BrokerState, partition: Partition, { fetcher, offset }: { f
   const { highWatermark } = log.memory;
   truncateTo(log, offset, partition.leaderEpoch, out);
   truncateCleaned(broker, partition, out);
-  fetcher.changed.add(partition.tp);
+  put(fetcher.changed, partition.tp);
   if (log.memory.highWatermark !== highWatermark) noteHighWatermark(broker, partition, highWatermark, out);
 }
 
@@ -119,7 +120,7 @@ function onOffset(broker: BrokerState, fetcher: Fetcher, response: ListOffsetsRe
   const log = logOf(broker, partition);
   if (what === 'latest' && answer.offset >= log.disk.logEndOffset) return sendLookup(broker, fetcher, 'earliest', out);
   fetcher.outOfRange.shift();
-  fetcher.changed.add(answer.tp);
+  put(fetcher.changed, answer.tp);
   if (what === 'latest') cut(broker, partition, { fetcher, offset: answer.offset }, out);
   else if (answer.offset > log.disk.logEndOffset) restartAt(broker, partition, answer.offset, out);
 }

@@ -1,6 +1,7 @@
 import type { Us } from '../../../engine/time.ts';
 import type { ConnectionId } from '../../machine.ts';
 import type { TopicPartition } from '../../topicPartition.ts';
+import { newAgenda, type Agenda } from '../agenda.ts';
 
 /**
  * Fetches partitions from the broker that leads them (Kafka: ReplicaFetcherThread with its FetchSessionHandler). One request is in flight at
@@ -27,7 +28,7 @@ export interface Fetcher {
   sessionEpoch: number;
   readonly partitions: Map<TopicPartition, FetchState>;
   /** To be named in the next request. */
-  readonly changed: Set<TopicPartition>;
+  readonly changed: Agenda<TopicPartition>;
   /** To be taken out of the session by the next request. */
   readonly forgotten: Set<TopicPartition>;
   /** Not fetched before this, after an error of theirs. */
@@ -50,10 +51,10 @@ export interface Fetchers {
   readonly byKey: Map<number, Fetcher>;
   readonly byConnection: Map<ConnectionId, number>;
   /** Fetchers with something to send, before the step ends. */
-  readonly ready: Set<number>;
+  readonly ready: Agenda<number>;
 }
 
-export const newFetchers = (): Fetchers => ({ byKey: new Map(), byConnection: new Map(), ready: new Set() });
+export const newFetchers = (): Fetchers => ({ byKey: new Map(), byConnection: new Map(), ready: newAgenda() });
 
 export const newFetcher = (key: number, leader: number): Fetcher => ({
   key,
@@ -68,7 +69,7 @@ export const newFetcher = (key: number, leader: number): Fetcher => ({
   sessionId: 0,
   sessionEpoch: 0,
   partitions: new Map(),
-  changed: new Set(),
+  changed: newAgenda(),
   forgotten: new Set(),
   delayed: new Map(),
   delayArmed: false,

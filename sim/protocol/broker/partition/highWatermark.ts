@@ -1,5 +1,6 @@
 import { updateHighWatermark } from '../../log/log.ts';
 import type { Out } from '../../machine.ts';
+import { put } from '../agenda.ts';
 import { markHighWatermark } from '../fetch/marks.ts';
 import { logOf } from '../state.ts';
 import type { BrokerState, Partition } from '../state.ts';
@@ -48,5 +49,5 @@ export function noteHighWatermark(broker: BrokerState, partition: Partition, fro
     out.note({ kind: 'highWatermark.advanced', tp: partition.tp, from, highWatermark, leaderEpoch: partition.leaderEpoch, asLeader });
   }
   markHighWatermark(broker, partition);
-  if (partition.appends.length > 0) broker.todo.advanced.add(partition.tp);
+  if (partition.appends.length > 0) put(broker.todo.advanced, partition.tp);
 }

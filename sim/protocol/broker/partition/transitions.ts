@@ -2,6 +2,7 @@ import { assignEpoch } from '../../log/leaderEpochs.ts';
 import { setEpochs } from '../../log/log.ts';
 import type { Out } from '../../machine.ts';
 import type { PartitionRegistration } from '../../metadata/image.ts';
+import { put } from '../agenda.ts';
 import { markEverySession } from '../fetch/marks.ts';
 import { logOf, NO_REMOTES } from '../state.ts';
 import type { BrokerState, Partition } from '../state.ts';
@@ -76,7 +77,7 @@ export function makeFollower(broker: BrokerState, partition: Partition, registra
   if (!isNewEpoch) return false;
   const { leaderEpoch, leader } = partition;
   out.note({ kind: 'follower.started', tp: partition.tp, leaderEpoch, leader, logEndOffset: logOf(broker, partition).disk.logEndOffset });
-  if (partition.appends.length > 0) broker.todo.advanced.add(partition.tp);
+  if (partition.appends.length > 0) put(broker.todo.advanced, partition.tp);
   markEverySession(broker, partition);
   return true;
 }
