@@ -82,4 +82,6 @@ export const door = <Name extends 'pause' | 'play' | 'seek' | 'step' | 'do' | 's
   ] as const) as Promise<Awaited<ReturnType<Door[Name]>>>;
 
 /** Expects something of the page before long: what is seen follows what was done by a picture or two, on a busy machine by more. */
-export const soon = <Value>(look: () => Value | Promise<Value>) => expect.poll(look, { timeout: 20_000, interval: 40 });
+export function soon<Value>(look: () => Value | Promise<Value>) {
+  return expect.poll(look, { timeout: 20_000, interval: 40 });
+}
