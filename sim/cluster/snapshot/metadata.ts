@@ -7,15 +7,19 @@ import type { Cluster } from '../types.ts';
 import { brokerParts, controllers, metadataLogOnDisk } from './find.ts';
 
 /** Node name of the active controller, '' for none. */
-export const controllerName = (cluster: Cluster): string => controllers(cluster).find(({ memory }) => memory.active)?.process.name ?? '';
+export function controllerName(cluster: Cluster): string {
+  const active = activeController(cluster);
+  return active === null ? '' : controllers(cluster).find(({ memory }) => memory === active)!.process.name;
+}
 
-/** Called after nearly every event, so without lists. */
+/** One that was suspended may not know yet that it was replaced: the later epoch is right. Called after nearly every event, so without lists. */
 function activeController({ state }: Cluster): ControllerState | null {
+  let active: ControllerState | null = null;
   for (const process of state.processes) {
     const memory = process.role === 'controller' ? (process.state as ControllerState | null) : null;
-    if (memory?.active === true) return memory;
+    if (memory?.active === true && memory.raft.epoch > (active?.raft.epoch ?? -1)) active = memory;
   }
-  return null;
+  return active;
 }
 
 /**
@@ -34,9 +38,10 @@ export function currentImage(cluster: Cluster): MetadataImage {
 /** The quorum as its leader sees it; without a leader, as the voter that has heard of the highest epoch. */
 export function viewQuorumOf(cluster: Cluster): QuorumView {
   const { processes } = cluster.state;
-  const running = controllers(cluster);
-  const leader = running.find(({ memory: { raft } }) => raft.leaderId === raft.nodeId);
-  const teller = leader ?? [...running].sort((a, b) => b.memory.raft.epoch - a.memory.raft.epoch)[0];
+  const running = [...controllers(cluster)];
+  running.sort((a, b) => b.memory.raft.epoch - a.memory.raft.epoch);
+  const leader = running.find(({ memory: { raft } }) => raft.role === 'Leader');
+  const teller = leader ?? running[0];
   const voters: Record<string, { logEndOffset: number; lag: number }> = {};
   const end = leader?.memory.files.metadataLog.logEndOffset ?? -1;
   for (const process of processes) {

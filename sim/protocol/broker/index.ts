@@ -168,6 +168,9 @@ function handleRequest(state: BrokerState, connection: ConnectionId, request: Re
     case 'BrokerHeartbeat':
     case 'AlterPartition':
     case 'AllocateProducerIds':
+    case 'Vote':
+    case 'BeginQuorumEpoch':
+    case 'EndQuorumEpoch':
       // Requests for a controller: a broker's listener does not know them.
       return out.close(connection);
     default:

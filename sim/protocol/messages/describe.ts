@@ -31,6 +31,11 @@ const describeRequest = (message: Extract<Message, { kind: 'request' }>): string
       return message.topics.map(topic => topic.name).join(' ');
     case 'DeleteTopics':
       return message.topics.join(' ');
+    case 'Vote':
+      return `${message.preVote ? 'preVote ' : ''}${message.candidateId} epoch ${message.candidateEpoch}`;
+    case 'BeginQuorumEpoch':
+    case 'EndQuorumEpoch':
+      return `leader ${message.leaderId} epoch ${message.leaderEpoch}`;
     default:
       return '';
   }
@@ -45,6 +50,7 @@ const describeResponse = (message: Extract<Message, { kind: 'response' }>): stri
   if (message.api === 'Produce') return message.partitions.map(p => (p.error === 'NONE' ? `${p.tp}@${p.baseOffset}` : `${p.tp} ${p.error}`)).join(' ');
   if (message.api === 'Fetch') return describeFetched(message);
   if ('error' in message && message.error !== 'NONE') return message.error;
+  if (message.api === 'Vote') return message.voteGranted ? 'granted' : 'refused';
   return '';
 };
 

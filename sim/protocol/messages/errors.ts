@@ -82,6 +82,7 @@ export const ERROR_CODES = {
   FENCED_MEMBER_EPOCH: 110,
   STALE_MEMBER_EPOCH: 113,
   TRANSACTION_ABORTABLE: 120,
+  INVALID_VOTER_KEY: 125,
 } as const;
 
 export type ErrorName = keyof typeof ERROR_CODES;

@@ -4,6 +4,7 @@ import type * as fetch from './fetch.ts';
 import type * as group from './group.ts';
 import type * as metadata from './metadata.ts';
 import type * as produce from './produce.ts';
+import type * as raft from './raft.ts';
 
 /** Requests that change metadata: a broker passes them on to the active controller. */
 export type ForwardedRequest =
@@ -42,7 +43,8 @@ export type Request =
   | fetch.OffsetForLeaderEpochRequest
   | fetch.DeleteRecordsRequest
   | metadata.MetadataRequest
-  | metadata.FindCoordinatorRequest;
+  | metadata.FindCoordinatorRequest
+  | raft.RaftMessageRequest;
 
 export type Response =
   | admin.CreateTopicsResponse
@@ -71,7 +73,10 @@ export type Response =
   | fetch.OffsetForLeaderEpochResponse
   | fetch.DeleteRecordsResponse
   | metadata.MetadataResponse
-  | metadata.FindCoordinatorResponse;
+  | metadata.FindCoordinatorResponse
+  | raft.VoteResponse
+  | raft.BeginQuorumEpochResponse
+  | raft.EndQuorumEpochResponse;
 
 export type Message = Request | Response;
 

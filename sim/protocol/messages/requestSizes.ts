@@ -121,5 +121,17 @@ const CONTROLLER_REQUESTS = {
   AllocateProducerIds: () => INT32 + INT64 + TAGS,
 } satisfies Partial<Sizes>;
 
+/** The cluster's id, and the topic of the metadata log with its one partition. */
+const CLUSTER_ID = 1 + 22;
+const METADATA_TOPIC = 1 + 1 + 18 + 1 + INT32 + TAGS * 2;
+/** Host, port and name of one listener. */
+const ENDPOINT = 1 + 11 + 13 + INT16 + TAGS;
+
+const RAFT_REQUESTS = {
+  Vote: () => CLUSTER_ID + INT32 + METADATA_TOPIC + INT32 * 3 + UUID * 2 + INT64 + INT8 + TAGS,
+  BeginQuorumEpoch: () => CLUSTER_ID + INT32 + METADATA_TOPIC + INT32 * 2 + UUID + ENDPOINT + TAGS,
+  EndQuorumEpoch: r => CLUSTER_ID + METADATA_TOPIC + INT32 * 2 + r.preferredSuccessors.length * (INT32 + UUID + TAGS) + 1 + ENDPOINT + TAGS,
+} satisfies Partial<Sizes>;
+
 /** Bytes of a request's body. */
-export const REQUEST_SIZES: Sizes = { ...DATA_REQUESTS, ...GROUP_REQUESTS, ...ADMIN_REQUESTS, ...CONTROLLER_REQUESTS };
+export const REQUEST_SIZES: Sizes = { ...DATA_REQUESTS, ...GROUP_REQUESTS, ...ADMIN_REQUESTS, ...CONTROLLER_REQUESTS, ...RAFT_REQUESTS };

@@ -113,5 +113,20 @@ const CONTROLLER_RESPONSES = {
   AllocateProducerIds: () => INT32 + INT16 + INT64 + INT32 + TAGS,
 } satisfies Partial<Sizes>;
 
+/** The topic of the metadata log with its one partition: error, leader and epoch. */
+const METADATA_TOPIC = 1 + 1 + 18 + 1 + INT32 + INT16 + INT32 * 2 + TAGS * 2;
+
+const RAFT_RESPONSES = {
+  Vote: () => INT16 + METADATA_TOPIC + INT8 + TAGS,
+  BeginQuorumEpoch: () => INT16 + METADATA_TOPIC + TAGS,
+  EndQuorumEpoch: () => INT16 + METADATA_TOPIC + TAGS,
+} satisfies Partial<Sizes>;
+
 /** Bytes of a response's body. */
-export const RESPONSE_SIZES: Sizes = { ...DATA_RESPONSES, ...GROUP_RESPONSES, ...ADMIN_RESPONSES, ...CONTROLLER_RESPONSES };
+export const RESPONSE_SIZES: Sizes = {
+  ...DATA_RESPONSES,
+  ...GROUP_RESPONSES,
+  ...ADMIN_RESPONSES,
+  ...CONTROLLER_RESPONSES,
+  ...RAFT_RESPONSES,
+};

@@ -64,6 +64,12 @@ export function metadataEndOffsetForEpoch(log: MetadataLog, epoch: number): { re
   return { epoch: 0, endOffset: 0 };
 }
 
+/** Where a log has to be cut that the leader told to diverge: it keeps what both have of the greatest epoch that both know (Kafka: ReplicatedLog.truncateToEndOffset). */
+export function divergenceCut(log: MetadataLog, diverging: { readonly epoch: number; readonly endOffset: number }): number {
+  const own = metadataEndOffsetForEpoch(log, diverging.epoch);
+  return own.epoch === diverging.epoch ? Math.min(own.endOffset, diverging.endOffset) : own.endOffset;
+}
+
 export const metadataRecordsOf = (batch: Batch): readonly MetadataRecord[] => {
   assert(batch.records.type === 'metadata', 'not a batch of the metadata log', { baseOffset: batch.baseOffset });
   return batch.records.items;

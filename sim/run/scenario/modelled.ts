@@ -8,7 +8,6 @@ export function reportNotModelled(reader: Reader, fields: ScenarioFields): void 
   const cluster = descend(root, 'cluster');
   if (fields.cluster.mode !== 'kraft') notYet(descend(cluster, 'mode'), 'mode: zookeeper');
   else if (fields.cluster.controllers === 'combined') notYet(descend(cluster, 'controllers'), 'controllers: combined');
-  else if (fields.cluster.controllers > 1) notYet(descend(cluster, 'controllers'), 'a quorum of more than one voter');
   for (const [index, name] of fields.cluster.defects.entries())
     notYet(descend(descend(cluster, 'defects'), index), `the defect ${JSON.stringify(name)}`);
   if (fields.streams.length > 0) notYet(descend(root, 'streams'), 'Kafka Streams');

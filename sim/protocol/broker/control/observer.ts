@@ -4,7 +4,7 @@ import type { FetchPartitionResponse } from '../../messages/fetch.ts';
 import type { Message } from '../../messages/index.ts';
 import { applyRecords } from '../../metadata/applyRecords.ts';
 import { emptyDelta, isEmptyDelta } from '../../metadata/delta.ts';
-import { appendMetadata, metadataRecordsOf, readMetadata, truncateMetadata } from '../../metadata/log.ts';
+import { appendMetadata, divergenceCut, metadataRecordsOf, readMetadata, truncateMetadata } from '../../metadata/log.ts';
 import { METADATA_PARTITION, METADATA_TOPIC_ID } from '../../topicPartition.ts';
 import { clearAlarm, newAlarm, setAlarm, takeAlarm } from './alarm.ts';
 import type { ControlHost, Observer } from './state.ts';
@@ -150,6 +150,8 @@ function onError(broker: ControlHost, partition: FetchPartitionResponse, out: Ou
   const { observer, config } = broker.control;
   const { leaderId, leaderEpoch } = partition.currentLeader ?? { leaderId: -1, leaderEpoch: observer.leaderEpoch };
   const learned = leaderEpoch > observer.leaderEpoch;
+  // A new leader is worth the direct way.
+  if (learned) observer.failures = 0;
   observer.leaderId = leaderId;
   observer.leaderEpoch = Math.max(leaderEpoch, observer.leaderEpoch);
   if (learned && leaderId === observer.target) return fetch(broker, out);
@@ -162,7 +164,7 @@ function onError(broker: ControlHost, partition: FetchPartitionResponse, out: Ou
 
 function accept(broker: ControlHost, partition: FetchPartitionResponse, out: Out): void {
   const { metadataLog } = broker.files.control;
-  if (partition.divergingEpoch !== undefined) return truncateMetadata(metadataLog, partition.divergingEpoch.endOffset);
+  if (partition.divergingEpoch !== undefined) return truncate(broker, divergenceCut(metadataLog, partition.divergingEpoch));
   let bytes = 0;
   for (const batch of partition.batches) {
     appendMetadata(metadataLog, batch);
@@ -170,6 +172,13 @@ function accept(broker: ControlHost, partition: FetchPartitionResponse, out: Out
   }
   if (bytes > 0) flush(broker, bytes, out);
   applyCommitted(broker, Math.min(partition.highWatermark, metadataLog.logEndOffset));
+}
+
+/** Cuts a tail that the quorum never committed. Flushes under way vouch for no more than what is left. */
+function truncate({ control: { observer }, files }: ControlHost, offset: number): void {
+  const { metadataLog } = files.control;
+  truncateMetadata(metadataLog, offset);
+  for (let at = 0; at < observer.flushing.length; at++) observer.flushing[at] = Math.min(observer.flushing[at]!, metadataLog.logEndOffset);
 }
 
 function flush({ control, files }: ControlHost, bytes: number, out: Out): void {

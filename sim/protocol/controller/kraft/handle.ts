@@ -16,7 +16,7 @@ import { write } from './write.ts';
 
 /** One request to the active controller: a write event (Kafka: ControllerApis, QuorumController). */
 export function handleRequest(state: ControllerState, connection: ConnectionId, request: ControllerRequest, out: Out): void {
-  const last = write(state, decide(state, request, out), { connection }, out);
+  const last = write(state, decide(state, request, out), { connection, request }, out);
   if (request.api === 'BrokerHeartbeat') noteControlledShutdown(state, request.brokerId, last);
 }
 

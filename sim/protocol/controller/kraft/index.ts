@@ -1,20 +1,20 @@
-import { assert } from '../../../engine/assert.ts';
 import type { BrokerConfig } from '../../config/broker.ts';
 import type { Boot, Input, Machine, Out } from '../../machine.ts';
 import { errorResponse } from '../../messages/errorResponse.ts';
 import type { ControllerRequest, Message } from '../../messages/index.ts';
 import { emptyImage } from '../../metadata/image.ts';
-import { emptyMetadataLog, metadataRecordsOf, readMetadata } from '../../metadata/log.ts';
+import { emptyMetadataLog } from '../../metadata/log.ts';
 import { randomUuid } from '../../primitives/uuid.ts';
 import { activate } from './activate.ts';
+import { deactivate } from './deactivate.ts';
 import { createHeartbeats, touchSession } from './brokers/heartbeatManager.ts';
 import { handleRequest } from './handle.ts';
-import { createRaft, hasCommittedOwnEpoch, startRaft, stepRaft } from './raft/index.ts';
+import { createRaft, hasCommittedOwnEpoch, startRaft, stepRaft, stopRaft } from './raft/index.ts';
 import type { RaftFiles } from './raft/state.ts';
 import { createBrokersToIsrs } from './replication/brokersToIsrs.ts';
 import type { ControllerState } from './state.ts';
 import { stepTask } from './tasks.ts';
-import { completeDeferred, replay } from './write.ts';
+import { completeDeferred, replayCommitted } from './write.ts';
 
 export type { ControllerState } from './state.ts';
 
@@ -30,13 +30,12 @@ export const controller: Machine<ControllerState> = { start, step };
 function start(boot: Boot, out: Out): ControllerState {
   const config = boot.config as BrokerConfig;
   const { voters } = boot.role as ControllerRole;
-  assert(voters.length === 1 && voters[0] === boot.nodeId, 'a quorum has one voter for now', { voters });
   const state: ControllerState = {
     files: (boot.files as RaftFiles | null) ?? newFiles(),
     nodeId: boot.nodeId,
     incarnationId: randomUuid(out),
     config,
-    raft: createRaft(boot.nodeId, Object.freeze([...voters]), config['controller.quorum.append.linger.ms']),
+    raft: createRaft({ nodeId: boot.nodeId, name: boot.name, voters: Object.freeze([...voters]) }, config),
     active: false,
     image: emptyImage(),
     index: createBrokersToIsrs(),
@@ -57,7 +56,8 @@ function step(state: ControllerState, input: Input, out: Out): void {
   if (!stepRaft(state, input, out)) stepController(state, input, out);
   while (state.raft.events.length > 0) {
     const event = state.raft.events.shift()!;
-    onCommitted(state, event.highWatermark, out);
+    if (event.type === 'committed') onCommitted(state, event.highWatermark, out);
+    else if (state.active) deactivate(state, out);
   }
 }
 
@@ -72,7 +72,7 @@ function stepController(state: ControllerState, input: Input, out: Out): void {
       forget(state, input.connection);
       return;
     case 'stop':
-      return out.exit('stopped');
+      return stopRaft(state, out);
     default:
       return;
   }
@@ -90,9 +90,7 @@ function onMessage(state: ControllerState, connection: number, message: Message,
 /** A standby replays what is committed; the active controller, which did so when it wrote, gives the answers that waited. */
 function onCommitted(state: ControllerState, highWatermark: number, out: Out): void {
   if (state.active) return completeDeferred(state, highWatermark, out);
-  for (const batch of readMetadata(state.files.metadataLog, state.image.offset + 1, highWatermark, Number.MAX_SAFE_INTEGER)) {
-    replay(state, metadataRecordsOf(batch), batch.baseOffset);
-  }
+  replayCommitted(state, highWatermark);
   if (hasCommittedOwnEpoch(state.raft)) activate(state, out);
 }
 

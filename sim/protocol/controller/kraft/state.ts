@@ -1,6 +1,6 @@
 import type { BrokerConfig } from '../../config/broker.ts';
 import type { ConnectionId } from '../../machine.ts';
-import type { Response } from '../../messages/index.ts';
+import type { ControllerRequest, Response } from '../../messages/index.ts';
 import type { MetadataImage } from '../../metadata/image.ts';
 import type { MetadataRecord } from '../../metadata/records.ts';
 import type { BrokerHeartbeats } from './brokers/heartbeatManager.ts';
@@ -18,9 +18,9 @@ export interface ControllerState {
   /** May write: the leader of the quorum, once a record of its epoch is committed and all before are applied. */
   active: boolean;
   /** On the active controller ahead of the high watermark: every record is applied when it is appended. */
-  readonly image: MetadataImage;
-  readonly index: BrokersToIsrs;
-  readonly heartbeats: BrokerHeartbeats;
+  image: MetadataImage;
+  index: BrokersToIsrs;
+  heartbeats: BrokerHeartbeats;
   /** By broker id: the offset of its RegisterBrokerRecord, which it must have read to be unfenced. */
   readonly registerOffsets: Map<number, number>;
   /** Answers that wait until the records behind them are committed, in the order of their offsets (Kafka: DeferredEventQueue). */
@@ -31,6 +31,7 @@ export interface DeferredAnswer {
   /** The last offset that has to be committed. */
   readonly offset: number;
   readonly connection: ConnectionId;
+  readonly request: ControllerRequest;
   readonly response: Response;
 }
 

@@ -13,10 +13,6 @@ import { write } from './write.ts';
 const MAX_ELECTIONS_PER_IMBALANCE = 1_000;
 const STALE_CHECKS_PER_SESSION = 8;
 
-const STALE: TimerInput = Object.freeze({ type: 'timer', timer: 'controller.fenceStale' });
-const NO_OP: TimerInput = Object.freeze({ type: 'timer', timer: 'controller.noOp' });
-const PREFERRED: TimerInput = Object.freeze({ type: 'timer', timer: 'controller.electPreferred' });
-const UNCLEAN: TimerInput = Object.freeze({ type: 'timer', timer: 'controller.electUnclean' });
 const NO_OP_RECORDS: readonly MetadataRecord[] = Object.freeze([Object.freeze({ type: 'NoOpRecord' } as const)]);
 
 export function startTasks(state: ControllerState, out: Out): void {
@@ -26,8 +22,9 @@ export function startTasks(state: ControllerState, out: Out): void {
   setUnclean(state, out);
 }
 
-/** Runs the task of a timer; says whether it was one. */
+/** Runs the task of a timer; says whether it was one. Those of an earlier claim to be the active controller are over. */
 export function stepTask(state: ControllerState, input: TimerInput, out: Out): boolean {
+  if (input.id !== state.raft.epoch) return false;
   switch (input.timer) {
     case 'controller.fenceStale':
       fenceStaleBrokers(state, out);
@@ -50,19 +47,24 @@ export function stepTask(state: ControllerState, input: TimerInput, out: Out): b
   }
 }
 
-const setStale = ({ config }: ControllerState, out: Out): number =>
-  out.after(msToUs(Math.max(1, config['broker.session.timeout.ms'] / STALE_CHECKS_PER_SESSION)), STALE);
+const task = ({ raft }: ControllerState, timer: string): TimerInput => ({ type: 'timer', timer, id: raft.epoch });
 
-function setNoOp({ config }: ControllerState, out: Out): void {
-  const periodMs = config['metadata.max.idle.interval.ms'];
-  if (periodMs > 0) out.after(msToUs(periodMs), NO_OP);
+const setStale = (state: ControllerState, out: Out): number =>
+  out.after(
+    msToUs(Math.max(1, state.config['broker.session.timeout.ms'] / STALE_CHECKS_PER_SESSION)),
+    task(state, 'controller.fenceStale'),
+  );
+
+function setNoOp(state: ControllerState, out: Out): void {
+  const periodMs = state.config['metadata.max.idle.interval.ms'];
+  if (periodMs > 0) out.after(msToUs(periodMs), task(state, 'controller.noOp'));
 }
 
-const setPreferred = ({ config }: ControllerState, out: Out): number =>
-  out.after(msToUs(config['leader.imbalance.check.interval.seconds'] * 1_000), PREFERRED);
+const setPreferred = (state: ControllerState, out: Out): number =>
+  out.after(msToUs(state.config['leader.imbalance.check.interval.seconds'] * 1_000), task(state, 'controller.electPreferred'));
 
-const setUnclean = ({ config }: ControllerState, out: Out): number =>
-  out.after(msToUs(config['unclean.leader.election.interval.ms']), UNCLEAN);
+const setUnclean = (state: ControllerState, out: Out): number =>
+  out.after(msToUs(state.config['unclean.leader.election.interval.ms']), task(state, 'controller.electUnclean'));
 
 /** One write event a broker (Kafka: ReplicationControlManager.maybeFenceOneStaleBroker). A broker that is fenced already is fenced once more. */
 function fenceStaleBrokers(state: ControllerState, out: Out): void {

@@ -1,8 +1,9 @@
 import type { ConnectionId, Out } from '../../machine.ts';
-import type { Response } from '../../messages/index.ts';
+import type { ControllerRequest, Response } from '../../messages/index.ts';
 import { applyRecord } from '../../metadata/applyRecords.ts';
 import { emptyDelta, type MetadataDelta } from '../../metadata/delta.ts';
 import { partitionById } from '../../metadata/image.ts';
+import { metadataRecordsOf, readMetadata } from '../../metadata/log.ts';
 import type { MetadataRecord } from '../../metadata/records.ts';
 import type { NoteOf } from '../../notes.ts';
 import { setFenced, trackBroker } from './brokers/heartbeatManager.ts';
@@ -13,6 +14,7 @@ import type { ControllerState, WriteResult } from './state.ts';
 /** The answer to a client, for an event that has one. */
 export interface Caller {
   readonly connection: ConnectionId;
+  readonly request: ControllerRequest;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface Caller {
 export function write(state: ControllerState, { records, reason, response }: WriteResult, caller: Caller | null, out: Out): number {
   if (records.length > 0) append(state, records, reason, out);
   const last = nextOffset(state) - 1;
-  if (caller !== null && response !== null) answerWhenCommitted(state, last, caller.connection, response, out);
+  if (caller !== null && response !== null) answerWhenCommitted(state, last, caller, response, out);
   return last;
 }
 
@@ -65,6 +67,13 @@ export function replay(state: ControllerState, records: readonly MetadataRecord[
   return delta;
 }
 
+/** Replays what is committed and not applied yet. */
+export function replayCommitted(state: ControllerState, highWatermark: number): void {
+  for (const batch of readMetadata(state.files.metadataLog, state.image.offset + 1, highWatermark, Number.MAX_SAFE_INTEGER)) {
+    replay(state, metadataRecordsOf(batch), batch.baseOffset);
+  }
+}
+
 function replayBroker(state: ControllerState, record: MetadataRecord, offset: number): void {
   switch (record.type) {
     case 'RegisterBrokerRecord':
@@ -84,9 +93,9 @@ function replayBroker(state: ControllerState, record: MetadataRecord, offset: nu
   }
 }
 
-function answerWhenCommitted(state: ControllerState, offset: number, connection: ConnectionId, response: Response, out: Out): void {
-  if (offset < state.raft.highWatermark) out.send(connection, response);
-  else state.deferred.push({ offset, connection, response });
+function answerWhenCommitted(state: ControllerState, offset: number, caller: Caller, response: Response, out: Out): void {
+  if (offset < state.raft.highWatermark) out.send(caller.connection, response);
+  else state.deferred.push({ offset, connection: caller.connection, request: caller.request, response });
 }
 
 /** Sends the answers whose records are committed. */

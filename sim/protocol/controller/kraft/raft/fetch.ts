@@ -4,9 +4,12 @@ import type { ErrorName } from '../../../messages/errors.ts';
 import type { FetchPartition, FetchPartitionResponse, FetchRequest } from '../../../messages/fetch.ts';
 import { metadataEndOffsetForEpoch, readMetadata } from '../../../metadata/log.ts';
 import { METADATA_PARTITION } from '../../../topicPartition.ts';
+import { setDeadline } from './deadline.ts';
+import { majorityHighWatermark } from './highWatermark.ts';
+import { checkQuorumUs, isOnlyVoter, majorityOf } from './quorum.ts';
 import type { ParkedFetch, RaftNode, RaftState } from './state.ts';
 
-/** Fetches of the metadata log by observers, as long polls (Kafka: KafkaRaftClient.handleFetchRequest, KIP-595, KIP-1166). */
+/** Fetches of the metadata log by voters and observers, as long polls (Kafka: KafkaRaftClient.handleFetchRequest, KIP-595, KIP-1166). */
 
 const NO_BATCHES: FetchPartitionResponse['batches'] = Object.freeze([]);
 
@@ -20,7 +23,7 @@ export function answerFetch(node: RaftNode, connection: ConnectionId, request: F
   if (error !== 'NONE') return respond(connection, correlationId, refusal(node, error), out);
   const diverging = divergenceOf(node, partition);
   if (diverging !== null) return respond(connection, correlationId, { ...refusal(node, 'NONE'), divergingEpoch: diverging }, out);
-  raft.replicas.set(request.replicaId, { logEndOffset: partition.fetchOffset, fetchedAt: out.now });
+  noteProgress(node, request.replicaId, partition.fetchOffset, out);
   const fetch = {
     connection,
     correlationId,
@@ -35,7 +38,50 @@ export function answerFetch(node: RaftNode, connection: ConnectionId, request: F
 
 /** There is something to read, or the sender does not know how far the log is committed. */
 const isReady = ({ raft, files }: RaftNode, fetch: Omit<ParkedFetch, 'timer'>): boolean =>
-  files.metadataLog.flushedOffset > fetch.fetchOffset || raft.highWatermark > fetch.highWatermark;
+  files.metadataLog.flushedOffset > fetch.fetchOffset || knownHighWatermark(raft) > fetch.highWatermark;
+
+/** A new leader does not know what is committed until a record of its own epoch is. */
+const knownHighWatermark = (raft: RaftState): number => (raft.highWatermark > raft.epochStartOffset ? raft.highWatermark : -1);
+
+/** Who fetches from an offset holds all below it, durably; a combined node's broker (-1) reads without vouching for anything. */
+function noteProgress(node: RaftNode, replicaId: number, logEndOffset: number, out: Out): void {
+  const { raft } = node;
+  if (replicaId < 0) return;
+  raft.replicas.set(replicaId, { logEndOffset, fetchedAt: out.now });
+  if (isOnlyVoter(raft) || !raft.voters.includes(replicaId)) return;
+  raft.unacked.delete(replicaId);
+  raft.fetchedVoters.add(replicaId);
+  if (raft.fetchedVoters.size + 1 >= majorityOf(raft)) {
+    raft.fetchedVoters.clear();
+    setDeadline(raft, checkQuorumUs(raft), out);
+  }
+  advanceHighWatermark(node, out);
+}
+
+/** Moves the high watermark as far as a majority holds the log, and answers those who have not heard of it (KIP-1166). */
+export function advanceHighWatermark(node: RaftNode, out: Out): void {
+  const { raft, files } = node;
+  const { flushedOffset } = files.metadataLog;
+  const highWatermark = isOnlyVoter(raft)
+    ? flushedOffset
+    : majorityHighWatermark({
+        ...{ voters: raft.voters, epochStartOffset: raft.epochStartOffset, highWatermark: raft.highWatermark },
+        endOffsetOf: voter => (voter === raft.nodeId ? flushedOffset : (raft.replicas.get(voter)?.logEndOffset ?? -1)),
+      });
+  if (highWatermark <= raft.highWatermark || highWatermark <= raft.epochStartOffset) return;
+  raft.highWatermark = highWatermark;
+  raft.events.push({ type: 'committed', highWatermark });
+  completeFetches(node, out);
+}
+
+/** This node leads no more: nobody shall wait for it. */
+export function failFetches(node: RaftNode, out: Out): void {
+  for (const fetch of node.raft.parked.values()) {
+    out.cancel(fetch.timer);
+    respond(fetch.connection, fetch.correlationId, refusal(node, 'NOT_LEADER_OR_FOLLOWER'), out);
+  }
+  node.raft.parked.clear();
+}
 
 export function completeFetches(node: RaftNode, out: Out): void {
   for (const [id, fetch] of node.raft.parked) {
@@ -64,7 +110,7 @@ export function dropFetches(raft: RaftState, connection: ConnectionId, out: Out)
 function epochError(raft: RaftState, epoch: number): ErrorName {
   if (epoch < raft.epoch) return 'FENCED_LEADER_EPOCH';
   if (epoch > raft.epoch) return 'UNKNOWN_LEADER_EPOCH';
-  return raft.leaderId === raft.nodeId ? 'NONE' : 'NOT_LEADER_OR_FOLLOWER';
+  return raft.role === 'Leader' ? 'NONE' : 'NOT_LEADER_OR_FOLLOWER';
 }
 
 /** Where the sender's log parts from this one, null if it is a beginning of it. */
@@ -77,7 +123,7 @@ function divergenceOf(
   return end.epoch === lastFetchedEpoch && end.endOffset >= fetchOffset ? null : end;
 }
 
-/** Records become visible when they are durable, at the same moment at which they are committed: so one answer brings both. */
+/** Records become visible when they are durable here: to a lone voter's readers in one answer with the news that they are committed. */
 const read = (node: RaftNode, fetch: Omit<ParkedFetch, 'timer'>): FetchPartitionResponse => ({
   ...refusal(node, 'NONE'),
   batches: readMetadata(node.files.metadataLog, fetch.fetchOffset, node.files.metadataLog.flushedOffset, fetch.maxBytes),
@@ -86,8 +132,8 @@ const read = (node: RaftNode, fetch: Omit<ParkedFetch, 'timer'>): FetchPartition
 const refusal = ({ raft }: RaftNode, error: ErrorName): FetchPartitionResponse => ({
   tp: METADATA_PARTITION,
   error,
-  highWatermark: raft.highWatermark,
-  lastStableOffset: raft.highWatermark,
+  highWatermark: knownHighWatermark(raft),
+  lastStableOffset: knownHighWatermark(raft),
   logStartOffset: 0,
   batches: NO_BATCHES,
   abortedTransactions: null,
