@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createTraceIndex, readTrace } from '../../web/frame/traceIndex.ts';
+import type { Subject } from '../../web/frame/types.ts';
 import { act, createSession, frameOf, play, replayHand, seek, stateOf, step, why, type Session } from '../../web/worker/session.ts';
 import { lesson, VIEW } from './runs.ts';
 
@@ -71,6 +72,15 @@ describe('a frame', () => {
     const { inspection } = frameOf(shown, { ...VIEW, subject });
     expect(inspection?.kind).toBe(kind);
     expect(inspection!.rows.length).toBeGreaterThan(3);
+  });
+
+  it('names the segments of a log, and the file that a batch lies in', () => {
+    const segments = createSession(lesson('segments'), 14, 1);
+    seek(segments, 15_000_000);
+    const valueOf = (subject: Subject, name: string) =>
+      frameOf(segments, { ...VIEW, subject }).inspection?.rows.find(row => row.name === name)?.value;
+    expect(valueOf({ kind: 'partition', id: 'photos-0' }, 'segments')).toBe('0, 3, 6, 9');
+    expect(valueOf({ kind: 'batch', id: 'photos-0', node: 'broker-1', offset: 7 }, 'file')).toBe('00000000000000000006.log');
   });
 
   it('says nothing of what is not there', () => {

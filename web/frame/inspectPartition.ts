@@ -43,8 +43,15 @@ function partitionRows(view: PartitionView): InspectionRow[] {
     ...row('lastStableOffset', view.lastStableOffset),
     ...row('logStartOffset', view.logStartOffset > 0 ? view.logStartOffset : null),
     ...row('partitionEpoch', view.partitionEpoch),
+    ...row('segments', ids(baseOffsets(view, view.leader))),
   ];
 }
+
+/** Where the segments of that broker's log begin; nothing while there is only one. */
+const baseOffsets = ({ replica }: PartitionView, broker: number): readonly number[] => {
+  const segments = replica[String(broker)]?.segments ?? [];
+  return segments.length > 1 ? segments.map(({ baseOffset }) => baseOffset) : [];
+};
 
 /** What the leader knows of each follower: how far it has fetched, and when it was last caught up. */
 function replicaRows(view: PartitionView): InspectionRow[] {
@@ -75,6 +82,7 @@ export function inspectBatch(source: InspectSource, subject: Subject): Inspectio
     ...row('flushed', next <= strip.flushedOffset),
     ...row('heldBy', holders(source, subject.id, key)),
     ...row('bytes', batch.sizeInBytes),
+    ...row('file', fileOf(source, subject, id)),
     ...row('producerId', batch.producerId >= 0 ? `${batch.producerId} · epoch ${batch.producerEpoch}` : null),
     ...row('baseSequence', batch.baseSequence >= 0 ? batch.baseSequence : null),
     ...row('control', batch.isControl ? 'true' : null),
@@ -83,6 +91,13 @@ export function inspectBatch(source: InspectSource, subject: Subject): Inspectio
   const whys = appended < 0 ? [] : asked('batch', appended, { from: batch.baseOffset, node: subject.node ?? '' });
   const title = `${subject.id} @ ${batch.baseOffset}`;
   return { subject, title, kind: 'batch', rows, whys, records: recordsOf(source, subject, id, batch.baseOffset, next) };
+}
+
+/** The segment that it lies in, by the name of its file: twenty digits of the segment's first offset (Kafka: LogFileUtils). */
+function fileOf({ snapshot }: InspectSource, { id: tp, offset = 0 }: Subject, broker: number): string | null {
+  const segments = snapshot.partition(...split(tp))?.replica[String(broker)]?.segments ?? [];
+  const segment = segments.findLast(({ baseOffset }) => baseOffset <= offset);
+  return segment === undefined ? null : `${String(segment.baseOffset).padStart(20, '0')}.log`;
 }
 
 function holders({ snapshot }: InspectSource, tp: string, key: string): string | null {

@@ -157,6 +157,8 @@ export const en = {
     lastStableOffset: 'last stable offset',
     logStartOffset: 'log start offset',
     partitionEpoch: 'partition epoch',
+    segments: 'segments begin at',
+    file: 'lies in',
     follower: 'follower',
     acks: 'acks',
     sent: 'records sent',

@@ -156,6 +156,8 @@ export const zh: Language = {
     lastStableOffset: '最后稳定位移',
     logStartOffset: '日志起始位移',
     partitionEpoch: '分区纪元',
+    segments: '各段起始位移',
+    file: '所在文件',
     follower: '追随者',
     acks: 'acks',
     sent: '已发送',
