@@ -6,9 +6,16 @@ import type { MetadataRecord } from './records.ts';
 export function metadataBatchBytes(records: readonly MetadataRecord[]): number {
   let bytes = RECORD_BATCH_OVERHEAD;
   for (let delta = 0; delta < records.length; delta++) {
-    bytes += recordSize(delta, 0, recordPartsSize({ keyBytes: -1, valueBytes: FRAME_BYTES + bodyBytes(records[delta]!), headers: [] }));
+    bytes += recordSize(delta, 0, recordPartsSize({ ...metadataRecordBytes(records[delta]!), headers: [] }));
   }
   return bytes;
+}
+
+/** Bytes of a record's key (-1 for none) and value. A control record has its type for a key and no frame. */
+export function metadataRecordBytes(record: MetadataRecord): { readonly keyBytes: number; readonly valueBytes: number } {
+  if (record.type !== 'LeaderChange') return { keyBytes: -1, valueBytes: FRAME_BYTES + bodyBytes(record) };
+  const voters = 1 + record.voters.length * (INT_BYTES + 1);
+  return { keyBytes: 4, valueBytes: 2 + INT_BYTES + 2 * voters + 1 };
 }
 
 /** Frame version, api key, version, and the count of tagged fields. */
@@ -64,9 +71,8 @@ function bodyBytes(record: MetadataRecord): number {
     case 'RegisterControllerRecord':
       return INT_BYTES + UUID_BYTES + 80;
     case 'BeginTransactionRecord':
-      return text(record.name);
+      return tagged(text(record.name));
     case 'LeaderChange':
-      return 2 + INT_BYTES + 1 + 2 * (1 + record.voters.length * INT_BYTES);
     case 'NoOpRecord':
     case 'EndTransactionRecord':
       return 0;
