@@ -6,7 +6,7 @@ import type { ConnectionId, Listener, Out, TimerId, TimerInput } from '../protoc
 import type { Message } from '../protocol/messages/index.ts';
 import { messageBytes } from '../protocol/messages/size.ts';
 import type { Note } from '../protocol/notes.ts';
-import { append, flush, monotonicUs, read, remove, rename, toEngineDelay, wallMs } from '../world/index.ts';
+import { append, flush, IO_ERROR, monotonicUs, read, remove, rename, toEngineDelay, wallMs } from '../world/index.ts';
 import { close, open, transmitMessage } from './connections.ts';
 import { UPTIME_AT_ZERO } from './spec.ts';
 import type { AnyInput, Cluster, Process } from './types.ts';
@@ -18,6 +18,9 @@ export interface Port extends Out {
   /** What the process said of its end during the step, or null. */
   exitReason: string | null;
 }
+
+/** What a process that halts for it says of its end. */
+export const LOG_DIRS_FAILED = 'all log directories have failed';
 
 export function createPort(cluster: Cluster): Port {
   return new ClusterPort(cluster);
@@ -54,6 +57,7 @@ class ClusterPort implements Port {
   }
 
   send(connection: ConnectionId, message: Message): void {
+    if (this.exitReason === LOG_DIRS_FAILED) return;
     const { state } = this.#cluster;
     const id = state.nextMessage++;
     const outgoing = {
@@ -106,6 +110,7 @@ class ClusterPort implements Port {
     const { state } = this.#cluster;
     const process = this.#process;
     const at = flush(state.world, state.now, process.host, file);
+    if (at === IO_ERROR) return this.#halt();
     if (waits) this.#waitUntil(at);
     const input: AnyInput = { type: 'flushed', file, token };
     schedule(state.queue, at, process.index, process.incarnation, state.event, input);
@@ -128,8 +133,17 @@ class ClusterPort implements Port {
     this.exitReason = reason;
   }
 
+  /**
+   * The only log directory of the process has failed, so it halts (Kafka: LogManager.handleLogDirFailure): nothing that it does in the rest
+   * of this step is seen by anybody.
+   */
+  #halt(): void {
+    this.exitReason = LOG_DIRS_FAILED;
+  }
+
   #waitUntil(at: Us): void {
-    if (at > this.#leavesAt) this.#leavesAt = at;
+    if (at === IO_ERROR) this.#halt();
+    else if (at > this.#leavesAt) this.#leavesAt = at;
   }
 }
 

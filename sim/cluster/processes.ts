@@ -5,6 +5,7 @@ import { cutToDurable } from '../protocol/log/powerLoss.ts';
 import {
   crashProcess as crashInWorld,
   exitProcess as exitInWorld,
+  isBroken,
   pauseProcess as pauseInWorld,
   powerOff as powerOffInWorld,
   replaceDisk as replaceDiskInWorld,
@@ -13,6 +14,7 @@ import {
 } from '../world/index.ts';
 import { applyEffects } from './connections.ts';
 import { machineOf } from './machines.ts';
+import { LOG_DIRS_FAILED } from './out.ts';
 import type { Port } from './out.ts';
 import type { AnyInput, Cluster, Process, ProcessStatus } from './types.ts';
 
@@ -43,6 +45,7 @@ export function startProcess(cluster: Cluster, port: Port, process: Process): vo
   process.files = null;
   process.lastState = null;
   process.state = machineOf(process.role).start(boot, port);
+  if (isBroken(state.world, process.host)) port.exit(LOG_DIRS_FAILED);
   if (port.exitReason !== null) processEnded(cluster, process, port.exitReason);
 }
 

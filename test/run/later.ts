@@ -24,6 +24,4 @@ const NOT_MODELLED_YET: readonly string[] = [
 export const notModelledYet = (name: string): boolean => name.startsWith('zookeeper-') || NOT_MODELLED_YET.includes(name);
 
 /** Recordings that can be played and come out differently, and why. */
-export const DISAGREES: Readonly<Record<string, string>> = {
-  'groups-follower-fetch.yaml': 'brokers do not choose a preferred read replica yet (KIP-392)',
-};
+export const DISAGREES: Readonly<Record<string, string>> = {};

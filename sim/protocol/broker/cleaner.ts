@@ -6,6 +6,7 @@ import type { LogToClean } from '../log/cleaner/cleanable.ts';
 import { cleanedFileOf, cleanLog, isUnchanged, swapIn } from '../log/cleaner/clean.ts';
 import type { CleanedGroup } from '../log/cleaner/clean.ts';
 import { capacityOf } from '../log/cleaner/offsetMap.ts';
+import { firstCorrupt } from '../log/corruption.ts';
 import { activeSegment } from '../log/log.ts';
 import type { Out } from '../machine.ts';
 import type { TopicPartition } from '../topicPartition.ts';
@@ -65,7 +66,7 @@ function filthiestOf(broker: BrokerState, nowMs: number): Filthy | null {
   let filthiest: Filthy | null = null;
   for (const partition of broker.partitions.values()) {
     const log = logOf(broker, partition);
-    if (log.disk.segments.length === 1 || !isCompacted(log.memory.config)) continue;
+    if (log.disk.segments.length === 1 || !isCompacted(log.memory.config) || broker.uncleanable.has(partition.tp)) continue;
     const work = logToClean(log, broker.files.cleanerOffsets.content.get(partition.tp), nowMs);
     if (work.isEligible && (filthiest === null || work.ratio > filthiest.work.ratio)) filthiest = { partition, work };
   }
@@ -80,6 +81,7 @@ function applyRetentionToCompacted(broker: BrokerState, out: Out): void {
 function begin(broker: BrokerState, partition: Partition, { dirty }: LogToClean, out: Out): void {
   const { config } = broker;
   const log = logOf(broker, partition);
+  if (log.disk.segments.some(segment => firstCorrupt(segment) >= 0)) return giveUp(broker, partition.tp, out);
   const capacity = capacityOf(
     config['log.cleaner.dedupe.buffer.size'],
     config['log.cleaner.threads'],
@@ -94,6 +96,12 @@ function begin(broker: BrokerState, partition: Partition, { dirty }: LogToClean,
   });
   const { tp, topicId } = partition;
   broker.cleaning = { tp, topicId, from: dirty.from, endOffset, groups, flushes: groups.length };
+}
+
+/** A batch cannot be read: this log is not cleaned any more by this process (Kafka: LogCleanerManager.markPartitionUncleanable, KIP-346). */
+function giveUp(broker: BrokerState, tp: TopicPartition, out: Out): void {
+  broker.uncleanable.add(tp);
+  cleanFilthiest(broker, out);
 }
 
 /** A cleaned segment is durable. When all are, they take their places, unless the log has changed underneath. */
@@ -126,6 +134,7 @@ export function truncateCleaned(broker: BrokerState, partition: Partition, out: 
 }
 
 export function forgetCleaned(broker: BrokerState, tp: TopicPartition, out: Out): void {
+  broker.uncleanable.delete(tp);
   if (broker.files.cleanerOffsets.content.has(tp)) checkpoint(broker, offsets => offsets.delete(tp), out);
 }
 

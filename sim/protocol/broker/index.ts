@@ -63,6 +63,7 @@ function start(boot: Boot, out: Out): BrokerState {
     fetchers: newFetchers(),
     creatingTopics: new Set(),
     cleaning: null,
+    uncleanable: new Set(),
     todo: newTodo(),
     highWatermarksChanged: false,
     logStartsChanged: false,

@@ -40,6 +40,8 @@ export interface BrokerState {
   readonly creatingTopics: Set<string>;
   /** What the cleaner is at, null while it waits. */
   cleaning: CleaningRound | null;
+  /** Logs that it has given up on: a batch of theirs is corrupt. */
+  readonly uncleanable: Set<TopicPartition>;
   readonly todo: Todo;
   /** A high watermark has moved since the checkpoint was written. */
   highWatermarksChanged: boolean;

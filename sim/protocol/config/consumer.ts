@@ -15,7 +15,7 @@ export const CONSUMER_CONFIG = {
   'allow.auto.create.topics': bool(true),
   'auto.commit.interval.ms': int(5_000),
   'auto.offset.reset': text('latest', { check: checkAutoOffsetReset }),
-  'check.crcs': idle(bool(true)),
+  'check.crcs': bool(true),
   'client.rack': text(''),
   'default.api.timeout.ms': int(60_000),
   'enable.auto.commit': bool(true),

@@ -26,7 +26,7 @@ export const TOPIC_CONFIG = {
   'delete.retention.ms': long(86_400_000, { min: 0, inherits: [from('log.cleaner.delete.retention.ms')] }),
   'file.delete.delay.ms': idle(long(60_000, { min: 0, inherits: [from('log.segment.delete.delay.ms')] })),
   'flush.messages': long(LONG_MAX, { min: 1, inherits: [from('log.flush.interval.messages')] }),
-  'flush.ms': idle(long(LONG_MAX, { min: 0, inherits: [from('log.flush.interval.ms'), from('log.flush.scheduler.interval.ms')] })),
+  'flush.ms': long(LONG_MAX, { min: 0, inherits: [from('log.flush.interval.ms'), from('log.flush.scheduler.interval.ms')] }),
   'follower.replication.throttled.replicas': throttled('follower.replication.throttled.replicas'),
   'leader.replication.throttled.replicas': throttled('leader.replication.throttled.replicas'),
   'index.interval.bytes': int(4_096, { min: 0, inherits: [from('log.index.interval.bytes')] }),

@@ -73,6 +73,7 @@ const duplicateOf = (baseOffset: number, lastOffset: number, timestamp: number, 
 
 /** Checks of size, timestamps and keys (Kafka: UnifiedLog.analyzeAndValidateRecords, LogValidator). */
 function validate(batch: Batch, config: Log['memory']['config'], nowMs: number): ErrorName {
+  if (batch.isCorrupt === true) return 'CORRUPT_MESSAGE';
   if (batch.sizeInBytes > config['max.message.bytes']) return 'MESSAGE_TOO_LARGE';
   if (config['message.timestamp.type'] === 'CreateTime' && !timestampsAllowed(batch, config, nowMs)) return 'INVALID_TIMESTAMP';
   if (isCompacted(config) && hasNullKey(batch)) return 'INVALID_RECORD';
@@ -126,8 +127,10 @@ function withTimestamp(records: Records, timestamp: number): Records {
 
 export type FollowerAppend =
   | { readonly ok: true; /** How many batches were written. */ readonly count: number }
+  /** A batch's CRC is wrong (Kafka: CorruptRecordException): nothing was written. */
+  | { readonly ok: false; readonly reason: 'corrupt'; readonly offset: number }
   /** A batch begins before the end of the log (Kafka: UnexpectedAppendOffsetException). */
-  | { readonly ok: false; readonly offset: number };
+  | { readonly ok: false; readonly reason: 'unexpectedOffset'; readonly offset: number };
 
 /**
  * Appends what a leader sent (Kafka: UnifiedLog.appendAsFollower). A batch of a higher epoch than that of the fetch is dropped with all that
@@ -139,7 +142,9 @@ export function appendAsFollower(log: Log, batches: readonly Batch[], fetchEpoch
   const count = newer < 0 ? batches.length : newer;
   if (count === 0) return { ok: true, count: 0 };
   const first = batches[0]!;
-  if (first.baseOffset < disk.logEndOffset) return { ok: false, offset: first.baseOffset };
+  const corrupt = batches.find(batch => batch.isCorrupt);
+  if (corrupt !== undefined) return { ok: false, reason: 'corrupt', offset: corrupt.baseOffset };
+  if (first.baseOffset < disk.logEndOffset) return { ok: false, reason: 'unexpectedOffset', offset: first.baseOffset };
   maybeRoll(log, upcomingOf(batches, count), port);
   for (let index = 0; index < count; index++) {
     const batch = batches[index]!;

@@ -79,6 +79,8 @@ export interface Batch {
   readonly isControl: boolean;
   readonly sizeInBytes: number;
   readonly records: Records;
+  /** Its CRC does not fit: a disk has turned some of its bits. Never there otherwise. */
+  readonly isCorrupt?: true;
 }
 
 export const lastOffsetOf = (batch: Batch): number => batch.baseOffset + batch.lastOffsetDelta;

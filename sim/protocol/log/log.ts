@@ -39,6 +39,8 @@ export interface LogMemory {
   producers: Producers;
   flushes: readonly PendingFlush[];
   nextFlushToken: number;
+  /** When a flush of the whole log was last asked for, 0 in a log just opened. Wall clock, milliseconds. */
+  lastFlushMs: number;
   /** Frozen. */
   config: TopicConfig;
 }
@@ -83,6 +85,7 @@ export const newLogMemory = (config: TopicConfig): LogMemory => ({
   producers: NO_PRODUCERS,
   flushes: NONE,
   nextFlushToken: 1,
+  lastFlushMs: 0,
   config,
 });
 
@@ -220,6 +223,7 @@ export function flushSegment(
 
 /** Asks for all that is not durable yet. Returns how many flushes are under way now. */
 export function flushLog(log: Log, port: LogPort): number {
+  log.memory.lastFlushMs = port.wallMs;
   const { segments, logEndOffset } = log.disk;
   segments.forEach((segment, index) => flushSegment(log, segment, { endOffset: segments[index + 1]?.baseOffset ?? logEndOffset }, port));
   return log.memory.flushes.length;

@@ -1,9 +1,11 @@
 import type { TopicConfig } from '../config/topic.ts';
 import type { Out } from '../machine.ts';
+import { itemAt } from './appendList.ts';
+import { firstCorrupt } from './corruption.ts';
 import { truncateEpochsFromEnd, truncateEpochsFromStart } from './leaderEpochs.ts';
 import { activeSegment, newLogMemory, setEpochs, truncateFullyAndStartAt, updateHighWatermark } from './log.ts';
 import type { Log, LogDirectory, LogMemory, LogPort } from './log.ts';
-import { endOffsetOf, rebuildIndexes } from './segment.ts';
+import { endOffsetOf, rebuildIndexes, truncateSegment } from './segment.ts';
 import { rebuildProducers } from './snapshots.ts';
 
 /** What the checkpoints of the data directory say of a log; absent ones are 0. */
@@ -45,7 +47,10 @@ export function loadLog(disk: LogDirectory, options: LoadOptions, port: LoadPort
   return memory;
 }
 
-/** Reads every batch from the segment of the recovery point on. What a power loss tore is gone already (see powerLoss.ts). */
+/**
+ * Reads every batch from the segment of the recovery point on (Kafka: LogSegment.recover). At the first whose CRC is wrong the log ends, and
+ * later segments go. What a power loss tore is gone already (see powerLoss.ts).
+ */
 function scanFrom(log: Log, recoveryPoint: number, port: LoadPort): void {
   const { segments } = log.disk;
   for (let index = 0; index < segments.length; index++) {
@@ -53,5 +58,9 @@ function scanFrom(log: Log, recoveryPoint: number, port: LoadPort): void {
     if ((segments[index + 1]?.baseOffset ?? Number.MAX_SAFE_INTEGER) <= recoveryPoint) continue;
     if (segment.sizeInBytes > 0) port.read(segment.file, 0, segment.sizeInBytes);
     rebuildIndexes(segment, log.memory.config['index.interval.bytes']);
+    const corrupt = firstCorrupt(segment);
+    if (corrupt < 0) continue;
+    truncateSegment(segment, itemAt(segment.batches, corrupt).baseOffset);
+    for (const later of segments.splice(index + 1)) port.remove(later.file);
   }
 }

@@ -2,6 +2,7 @@ import type { Action, ActionType } from '../scenario/types.ts';
 import type { Session } from '../session.ts';
 import { CONSOLE_PERFORMERS, isConsoleAction, type ConsoleAction } from './console.ts';
 import { ADMIN_PERFORMERS } from './admin.ts';
+import { DISK_PERFORMERS } from './disk.ts';
 import { CONSUMER_PERFORMERS, PRODUCER_PERFORMERS } from './clients.ts';
 import { PROCESS_PERFORMERS } from './process.ts';
 import { failed, type Outcome, type PerformOptions, type Performer } from './types.ts';
@@ -14,6 +15,7 @@ const PERFORMERS: Readonly<Partial<Record<ActionType, Performer>>> = {
   ...PRODUCER_PERFORMERS,
   ...CONSUMER_PERFORMERS,
   ...ADMIN_PERFORMERS,
+  ...DISK_PERFORMERS,
 };
 
 const NOT_MODELLED = 'is not modelled yet';

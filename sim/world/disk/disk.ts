@@ -18,6 +18,7 @@ export const createDisk = (settings: DiskSettings, stream: Stream): Disk => ({
   stream,
   busyUntil: Number.MIN_SAFE_INTEGER,
   usedBytes: 0,
+  broken: false,
   slowness: 1,
   files: new Map(),
   nextFile: 0,

@@ -14,9 +14,13 @@ export { DEFAULT_DISK } from './disk.ts';
  * of it, in order. Contents are nobody's business here: files are names and sizes.
  */
 
+/** What an operation returns instead of an instant when it fails: an I/O error, or no space left on the device. */
+export const IO_ERROR: Us = Number.MIN_SAFE_INTEGER;
+
 /** Appends to a file in the page cache; returns when that is done. */
 export function append(world: World, now: Us, host: HostId, { file: name, bytes }: { file: string; bytes: number }): Us {
   const disk = diskFor(world, host);
+  if (disk.broken || disk.usedBytes + bytes > disk.settings.capacityBytes) return IO_ERROR;
   const file = fileOf(disk, name);
   const cost = drawUs(disk.stream, disk.settings.write) + seekCost(disk, file) + transferCost(disk, bytes);
   cacheWritten(disk, file, file.size, bytes);
@@ -31,6 +35,7 @@ export function read(world: World, now: Us, host: HostId, { file: name, position
   const file = fileOf(disk, name);
   const missed = cacheRead(disk, file, position, bytes);
   if (missed === 0) return now;
+  if (disk.broken) return IO_ERROR;
   if (disk.slowness > 1) countSlowed(world, host);
   return enqueue(disk, now, seekCost(disk, file) + transferCost(disk, missed * CHUNK_BYTES));
 }
@@ -45,6 +50,7 @@ interface Extent {
 /** Begins an fsync of all that was written to the file so far; returns when it will be done. */
 export function flush(world: World, now: Us, host: HostId, name: string): Us {
   const disk = diskFor(world, host);
+  if (disk.broken) return IO_ERROR;
   const file = fileOf(disk, name);
   settleFlushes(file, now);
   const already = file.flushing.at(-1)?.upTo ?? file.durable;
@@ -62,6 +68,23 @@ export function remove(world: World, host: HostId, name: string): void {
 /** The file has another name from now on; its bytes, cached and durable ones, stay what they are. */
 export function rename(world: World, host: HostId, names: { readonly from: string; readonly to: string }): void {
   renameFile(hostOf(world, host).disk, names.from, names.to);
+}
+
+/** The disk breaks: from now on every operation that reaches it fails. */
+export function breakDisk(world: World, host: HostId): void {
+  hostOf(world, host).disk.broken = true;
+}
+
+export const isBroken = (world: World, host: HostId): boolean => hostOf(world, host).disk.broken;
+
+/** Somebody else's file takes all the space there was. */
+export function fillDisk(world: World, host: HostId): void {
+  const { disk } = hostOf(world, host);
+  const file = fileOf(disk, 'filler');
+  const free = disk.settings.capacityBytes - disk.usedBytes;
+  file.size += free;
+  file.durable = file.size;
+  disk.usedBytes += free;
 }
 
 /** A new, empty disk of the same kind. */

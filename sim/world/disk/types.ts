@@ -20,6 +20,8 @@ export interface Disk {
   readonly stream: Stream;
   busyUntil: Us;
   usedBytes: number;
+  /** Nothing can be written to it or read from it any more; what the page cache has can still be read. */
+  broken: boolean;
   /** 1, or more while a fault slows it down. */
   slowness: number;
   readonly files: Map<string, DiskFile>;

@@ -112,7 +112,7 @@ describe('a follower appends (UnifiedLog.appendAsFollower)', () => {
 
   it('refuses what begins before its end', () => {
     const log = logOfEpochs([0, 0]);
-    expect(appendAsFollower(log, [makeBatch({ baseOffset: 1 })], 0, port)).toEqual({ ok: false, offset: 1 });
+    expect(appendAsFollower(log, [makeBatch({ baseOffset: 1 })], 0, port)).toEqual({ ok: false, reason: 'unexpectedOffset', offset: 1 });
   });
 });
 

@@ -148,9 +148,9 @@ describe('an action by hand', () => {
       ok: false,
       problem: 'crash: unknown node "broker-9", expected one of broker-1, broker-2, broker-3, controller-1; did you mean "broker-1"?',
     });
-    expect(readAction({ fillDisk: 'broker-1' }, loaded)).toEqual({
+    expect(readAction({ deleteZnode: '/controller' }, loaded)).toEqual({
       ok: false,
-      problem: 'fillDisk: the action "fillDisk" is not modelled yet',
+      problem: 'deleteZnode: the action "deleteZnode" is not modelled yet',
     });
     expect(readAction('dance', loaded)).toMatchObject({ ok: false });
   });

@@ -4,8 +4,8 @@ import { raiseLogStart, truncateFullyAndStartAt, truncateTo, updateHighWatermark
 import type { Log } from '../../log/log.ts';
 import type { Out } from '../../machine.ts';
 import type { FetchPartitionResponse, FetchResponse, ListOffsetsResponse } from '../../messages/fetch.ts';
-import { truncateCleaned } from '../cleaner.ts';
 import { put } from '../agenda.ts';
+import { truncateCleaned } from '../cleaner.ts';
 import { markChanged } from '../fetch/marks.ts';
 import { noteHighWatermark } from '../partition/highWatermark.ts';
 import { logOf } from '../state.ts';
@@ -59,7 +59,10 @@ function onRecords(broker: BrokerState, partition: Partition, { fetcher, answer 
   const log = logOf(broker, partition);
   const { highWatermark, logStartOffset } = log.memory;
   if (answer.batches.length > 0) {
-    if (!appendBatches(log, answer, partition.leaderEpoch, out)) return stopFetching(broker, answer.tp);
+    const outcome = appendBatches(log, answer, partition.leaderEpoch, out);
+    // The leader's disk may be at fault: it is asked again, for as long as it takes (Kafka: AbstractFetcherThread).
+    if (outcome === 'corrupt') return delayPartition(broker, fetcher, answer.tp, out);
+    if (outcome === 'unexpectedOffset') return stopFetching(broker, answer.tp);
     put(fetcher.changed, answer.tp);
   }
   if (updateHighWatermark(log, answer.highWatermark) !== highWatermark) noteHighWatermark(broker, partition, highWatermark, out);
@@ -71,7 +74,7 @@ function onRecords(broker: BrokerState, partition: Partition, { fetcher, answer 
 }
 
 /** An empty log may get a batch that began before its start: it then begins where the batch does (Kafka: Partition.appendRecordsToFollowerOrFutureReplica). */
-function appendBatches(log: Log, answer: FetchPartitionResponse, leaderEpoch: number, out: Out): boolean {
+function appendBatches(log: Log, answer: FetchPartitionResponse, leaderEpoch: number, out: Out): 'done' | 'corrupt' | 'unexpectedOffset' {
   const { batches } = answer;
   const first = batches[0]!;
   const end = log.disk.logEndOffset;
@@ -79,11 +82,11 @@ function appendBatches(log: Log, answer: FetchPartitionResponse, leaderEpoch: nu
     truncateFullyAndStartAt(log, first.baseOffset, leaderEpoch, out);
   }
   const appended = appendAsFollower(log, batches, leaderEpoch, out);
-  if (!appended.ok) return false;
+  if (!appended.ok) return appended.reason;
   for (let index = 0; index < appended.count; index++) {
     out.note({ kind: 'log.appended', tp: log.disk.tp, batch: batches[index]!, asLeader: false });
   }
-  return true;
+  return 'done';
 }
 
 function onDiverging(broker: BrokerState, partition: Partition, { fetcher, answer }: Answered, out: Out): void {

@@ -1,5 +1,5 @@
 import type { Out } from '../../../machine.ts';
-import type { ClientException } from '../exceptions.ts';
+import { clientException, type ClientException } from '../exceptions.ts';
 import type { ConsumerState } from '../state.ts';
 import { advance, isFetchable, moveToEnd, type AssignedPartition } from '../subscription.ts';
 import { initialize } from './initialize.ts';
@@ -38,7 +38,7 @@ export function collectFetch(state: ConsumerState, out: Out): Fetched | ClientEx
     } else if (subscription.assigned.get(current.tp)?.paused === true) {
       paused.push(current);
       fetcher.nextInLine = null;
-    } else handOut(state, current, fetched);
+    } else exception = handOut(state, current, fetched);
   }
   if (paused.length > 0) fetcher.buffer.push(...paused);
   return exception !== null && fetched.count === 0 && !fetched.advanced ? exception : fetched;
@@ -61,22 +61,38 @@ function startNext(state: ConsumerState, fetched: Fetched, out: Out): ClientExce
   return null;
 }
 
-/** Records of one fetch, as far as its partition is still ours, wanted, and where the fetch began (FetchCollector.fetchRecords). */
-function handOut(state: ConsumerState, fetch: CompletedFetch, fetched: Fetched): void {
+/**
+ * Records of one fetch, as far as its partition is still ours, wanted, and where the fetch began (FetchCollector.fetchRecords). Before a
+ * corrupt batch there is an exception, again with each poll, until the application seeks past it.
+ */
+function handOut(state: ConsumerState, fetch: CompletedFetch, fetched: Fetched): ClientException | null {
   const { subscription, config } = state;
   const partition = subscription.assigned.get(fetch.tp);
-  if (partition === undefined || !isFetchable(partition) || partition.position?.offset !== fetch.nextOffset) return drain(state, fetch);
+  if (partition === undefined || !isFetchable(partition) || partition.position?.offset !== fetch.nextOffset) {
+    drain(state, fetch);
+    return null;
+  }
   const taken = take(fetch, {
     limit: config['max.poll.records'] - fetched.count,
     readCommitted: config['isolation.level'] === 'read_committed',
+    checkCrcs: config['check.crcs'],
   });
   if (fetch.nextOffset > partition.position.offset) {
     advance(partition, fetch.nextOffset, fetch.lastEpoch);
     fetched.advanced = true;
   }
   if (taken.count > 0) addPart(fetched, partition, fetch, taken);
-  if (fetch.batchIndex >= fetch.response.batches.length) drain(state, fetch);
+  const next = fetch.response.batches[fetch.batchIndex];
+  if (next === undefined) drain(state, fetch);
+  else if (config['check.crcs'] && next.isCorrupt === true) return corrupt(fetch);
+  return null;
 }
+
+const corrupt = ({ tp }: CompletedFetch): ClientException =>
+  clientException(
+    'KafkaException',
+    `Received exception when fetching the next record from ${tp}. If needed, please seek past the record to continue consumption.`,
+  );
 
 function addPart(fetched: Fetched, { tp, highWatermark }: AssignedPartition, { node }: CompletedFetch, taken: Taken): void {
   fetched.count += taken.count;

@@ -14,6 +14,8 @@ export interface Taken {
 export interface TakeOptions {
   readonly limit: number;
   readonly readCommitted: boolean;
+  /** Stop before a batch whose CRC is wrong (check.crcs). */
+  readonly checkCrcs: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface TakeOptions {
  * position (CompletedFetch.fetchRecords). The last batch may be left half read; where compaction took the end of a batch, the position is
  * beyond it all the same.
  */
-export function take(fetch: CompletedFetch, { limit, readCommitted }: TakeOptions): Taken {
+export function take(fetch: CompletedFetch, { limit, readCommitted, checkCrcs }: TakeOptions): Taken {
   const { batches } = fetch.response;
   const taken: Batch[] = [];
   let from = -1;
@@ -29,6 +31,7 @@ export function take(fetch: CompletedFetch, { limit, readCommitted }: TakeOption
   let count = 0;
   while (fetch.batchIndex < batches.length && count < limit) {
     const batch = batches[fetch.batchIndex]!;
+    if (checkCrcs && batch.isCorrupt === true) break;
     const end = nextOffsetOf(batch);
     if (readCommitted) noteAborts(fetch, batch);
     const skipped = batch.isControl || (readCommitted && batch.isTransactional && fetch.abortedProducers.has(batch.producerId));
