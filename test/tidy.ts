@@ -71,12 +71,12 @@ const BANNED: readonly (readonly [RegExp, string])[] = [
   [/\bMath\.(log|log2|log10|log1p|exp|expm1|pow|sin|cos|tan|cbrt|hypot)\b/, 'integer arithmetic or a table'],
   [/\*\*/, 'integer arithmetic'],
   [/\b(setTimeout|setInterval|queueMicrotask|requestAnimationFrame)\b/, 'an event'],
-  [/\b(Promise|async|await)\b/, 'an event'],
+  [/\bPromise\b|\basync\s*(\(|function\b)|\bawait\s+[\w(]/, 'an event'],
   [/\bIntl\b/, 'plain formatting'],
   [/\blocaleCompare\b/, 'compareStrings'],
   [/\.(sort|toSorted)\(\)/, 'a comparator'],
   [/\bInfinity\b|\bNaN\b/, '-1 or null'],
-  [/\bconsole\b/, 'the trace'],
+  [/\bconsole\s*\./, 'the trace'],
 ];
 
 /** Words that the model must not use, outside of comments and strings. */

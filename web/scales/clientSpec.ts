@@ -37,9 +37,12 @@ export function clientSpec(client: Client, box: ClientBox, context: { language: 
     { key: 'status', x: x + width - PAD, y: y + 22, text: glyph, tone, anchor: 'end' },
     ...lines.flatMap(({ key, label, value, tone: valueTone }, at) => {
       const baseline = y + 42 + at * LINE;
-      const text = shorten(value, width - PAD * 2 - (label === '' ? 0 : textWidth(label) + 6), 12);
+      const room = width - PAD * 2;
+      // A name that only fits alone says more than its label.
+      const besideLabel = textWidth(value, 12) <= room - textWidth(label) - 6 || textWidth(value, 12) > room;
+      const text = shorten(value, besideLabel && label !== '' ? room - textWidth(label) - 6 : room, 12);
       return [
-        { key: `${key} label`, x: x + PAD, y: baseline, text: label, tone: 'soft' as const, anchor: 'start' as const },
+        { key: `${key} label`, x: x + PAD, y: baseline, text: besideLabel ? label : '', tone: 'soft' as const, anchor: 'start' as const },
         { key, x: x + width - PAD, y: baseline, text, tone: valueTone, anchor: 'end' as const, bold: true },
       ];
     }),
