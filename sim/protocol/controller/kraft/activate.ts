@@ -2,6 +2,7 @@ import type { Out } from '../../machine.ts';
 import type { MetadataRecord } from '../../metadata/records.ts';
 import { touchSession } from './brokers/heartbeatManager.ts';
 import type { ControllerState } from './state.ts';
+import { drainNow } from './raft/log.ts';
 import { startTasks } from './tasks.ts';
 import { write } from './write.ts';
 
@@ -19,8 +20,11 @@ const FEATURES: readonly (readonly [string, number])[] = [
 export function activate(state: ControllerState, out: Out): void {
   state.active = true;
   out.note({ kind: 'controller.activated', epoch: state.raft.epoch });
-  if (state.image.features.size === 0)
+  if (state.image.features.size === 0) {
     write(state, { records: bootstrapRecords(state), reason: 'the cluster is new', response: null }, null, out);
+    // The registration is a request of its own, which a controller sends once it has seen that transaction (ControllerRegistrationManager).
+    drainNow(state, out);
+  }
   const registered: MetadataRecord = Object.freeze({
     type: 'RegisterControllerRecord',
     controllerId: state.nodeId,

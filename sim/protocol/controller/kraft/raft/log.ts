@@ -31,6 +31,12 @@ export function drain(node: RaftNode, out: Out): void {
   appendAsLeader(node, records, out);
 }
 
+/** Writes what has gathered without waiting for more, as a batch of its own (Kafka: BatchAccumulator.forceDrain). */
+export function drainNow(node: RaftNode, out: Out): void {
+  out.cancel(node.raft.lingerTimer);
+  drain(node, out);
+}
+
 /** Forgets what waits for the linger time: it never was in the log. */
 export function dropPending(raft: RaftNode['raft'], out: Out): void {
   out.cancel(raft.lingerTimer);
