@@ -5,7 +5,6 @@ export const LATER: readonly Verb[] = [
   notYet('shrink', 'FILE --seed N', 'Cuts a failing run to the fewest faults and client actions that still break the same check'),
   notYet('explore', 'FILE [--depth N]', 'Tries every order of deliveries, timeouts and faults of a small scenario'),
   notYet('defects', '[NAME]', 'Lists historic defects, or plays one: off, then on'),
-  notYet('console', 'SCENARIO [--at 10s]', "A prompt on a running scenario that takes the real tools' commands"),
 ];
 
 function notYet(name: string, usage: string, summary: string): Verb {

@@ -1,4 +1,5 @@
 import { meant, parseArguments } from './arguments.ts';
+import { console } from './console.ts';
 import { programHelp, verbHelp } from './help.ts';
 import { LATER } from './later.ts';
 import { list } from './list.ts';
@@ -8,7 +9,7 @@ import { sweep } from './sweep.ts';
 import { UsageError, type ExitCode, type Terminal, type Verb } from './verb.ts';
 
 /** One line a verb. */
-export const VERBS: readonly Verb[] = [run, sweep, merge, list, ...LATER];
+export const VERBS: readonly Verb[] = [run, sweep, merge, list, console, ...LATER];
 
 const HELP = ['--help', '-h'];
 

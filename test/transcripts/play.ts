@@ -17,6 +17,9 @@ export interface TranscriptFailure {
 /** Commands may take longer than any scenario lasts. */
 const RUN_FOR_US = 24 * 3_600_000_000;
 
+/** Whoever recorded took a moment between two lines, so nothing happened on the second. */
+const TYPING_US = 137_000;
+
 /** Plays a transcript on a simulated cluster. Returns every command whose output was another. */
 export function playTranscript(file: string): readonly TranscriptFailure[] {
   const { steps, onlyStdout } = parseTranscript(readFileSync(file, 'utf8'));
@@ -32,6 +35,7 @@ export function playTranscript(file: string): readonly TranscriptFailure[] {
     });
   };
   for (const step of steps) {
+    if (console !== null) console.run.advanceTo(console.run.nowUs + TYPING_US);
     if (console === null) {
       const scenario = step.type === 'action' ? scenarioOf(step.text, file) : 'a transcript begins with ! cluster or ! scenario';
       if (typeof scenario === 'string') {
