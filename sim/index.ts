@@ -2,11 +2,29 @@
  * The public door of Kafkascope's model: read a scenario, play it, look at it, judge it. No DOM, no Node API.
  */
 export type { Us } from './engine/time.ts';
-export { openConsole, runCommand, textOf, TOOLS, type CommandResult, type ConsoleSession, type Tool, type Written } from './run/console/index.ts';
+export {
+  openConsole,
+  runCommand,
+  textOf,
+  TOOLS,
+  type CommandResult,
+  type ConsoleSession,
+  type Tool,
+  type Written,
+} from './run/console/index.ts';
 export { createRun } from './run/run.ts';
 export { sweepSeed, type SeedResult } from './run/sweep.ts';
 export type { Asked, CheckResult, ManualAction, Run, RunOptions, RunResult } from './run/types.ts';
-export { ACTIONS, ACTION_TYPES, formatProblem, loadScenario, nearest, parseDuration, readAction, scenarioSchema } from './run/scenario/index.ts';
+export {
+  ACTIONS,
+  ACTION_TYPES,
+  formatProblem,
+  loadScenario,
+  nearest,
+  parseDuration,
+  readAction,
+  scenarioSchema,
+} from './run/scenario/index.ts';
 export type * from './run/scenario/index.ts';
 export type * from './trace/entry.ts';
 export type * from './trace/snapshot.ts';

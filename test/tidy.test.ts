@@ -36,12 +36,16 @@ describe('the house', () => {
   });
 
   it('the model has no clock, no chance and no order of its own (DESIGN: the same bits everywhere)', () => {
-    const found = sources.filter(({ file }) => file.startsWith('sim/') && !file.startsWith('sim/cli/')).flatMap(({ file, text }) => findBannedWords(file, text));
+    const found = sources
+      .filter(({ file }) => file.startsWith('sim/') && !file.startsWith('sim/cli/'))
+      .flatMap(({ file, text }) => findBannedWords(file, text));
     expect(found).toEqual([]);
   });
 
   it('a file reads on a few screens: at most 400 lines', () => {
-    const long = sources.filter(({ text }) => text.split('\n').length > 400).map(({ file, text }) => `${file}: ${text.split('\n').length} lines`);
+    const long = sources
+      .filter(({ text }) => text.split('\n').length > 400)
+      .map(({ file, text }) => `${file}: ${text.split('\n').length} lines`);
     expect(long).toEqual([]);
   });
 });

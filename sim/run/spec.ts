@@ -27,7 +27,15 @@ const nodeSpec = ({ id, name, rack, config, disk, clock }: NodeSetup): NodeSpec 
 });
 
 /** Bootstrap servers are the cluster's business; times are those of the producer's own clock. */
-const producerRole = ({ name, topic, workload, records, fromUs, untilUs, await: wait }: ProducerSetup): Omit<ProducerRole, 'bootstrap'> => ({
+const producerRole = ({
+  name,
+  topic,
+  workload,
+  records,
+  fromUs,
+  untilUs,
+  await: wait,
+}: ProducerSetup): Omit<ProducerRole, 'bootstrap'> => ({
   topic,
   await: wait,
   workload:
@@ -41,7 +49,15 @@ const producerRole = ({ name, topic, workload, records, fromUs, untilUs, await: 
           valueBytesMax: workload.valueBytes.max,
         }),
   keyWeights: workload === null || workload.keys === null ? null : zipfWeights(workload.keys.count, workload.keys.skewThousandths),
-  schedule: workload === null ? null : { fromUs: hostTime(fromUs), untilUs: untilUs === null ? null : hostTime(untilUs), limit: workload.limit, ratePerSecond: workload.ratePerSecond },
+  schedule:
+    workload === null
+      ? null
+      : {
+          fromUs: hostTime(fromUs),
+          untilUs: untilUs === null ? null : hostTime(untilUs),
+          limit: workload.limit,
+          ratePerSecond: workload.ratePerSecond,
+        },
   records: records.map(scriptedRecord),
 });
 
@@ -65,4 +81,5 @@ const consumerRole = (consumer: ConsumerSetup): Omit<ConsumerRole, 'bootstrap'> 
 });
 
 /** When a client's process starts. A producer with a workload is there from the beginning and sends from its time on. */
-export const startsAtUs = (client: ProducerSetup | ConsumerSetup): number => ('workload' in client && client.workload !== null ? 0 : client.fromUs);
+export const startsAtUs = (client: ProducerSetup | ConsumerSetup): number =>
+  'workload' in client && client.workload !== null ? 0 : client.fromUs;

@@ -17,5 +17,11 @@ export function sweepSeed(scenario: Scenario, seed: number): SeedResult {
   run.advanceTo(run.endUs);
   const { ok, digest, events, checks } = run.result();
   const failed = checks.find(check => !check.ok);
-  return { seed, ok, digest, events, failure: failed === undefined ? null : { check: failed.name, atMs: failed.atMs, detail: failed.detail } };
+  return {
+    seed,
+    ok,
+    digest,
+    events,
+    failure: failed === undefined ? null : { check: failed.name, atMs: failed.atMs, detail: failed.detail },
+  };
 }

@@ -45,7 +45,12 @@ export type WorldNote =
   | { readonly kind: 'host.poweredOff'; readonly filesCut: number; readonly bytesLost: number }
   | { readonly kind: 'disk.replaced' }
   | { readonly kind: 'fault.began'; readonly fault: number; readonly action: string }
-  | { readonly kind: 'fault.ended'; readonly fault: number; readonly action: string; /** messages, writes ... that it touched */ readonly touched: number };
+  | {
+      readonly kind: 'fault.ended';
+      readonly fault: number;
+      readonly action: string;
+      /** messages, writes ... that it touched */ readonly touched: number;
+    };
 
 /** What the scenario did. */
 export type RunNote =

@@ -147,7 +147,9 @@ export interface GroupView {
   /** Broker id, -1 if none. */
   readonly coordinator: number;
   /** By client id. */
-  readonly members: Readonly<Record<string, { readonly assignment: readonly TopicPartition[]; readonly memberEpoch: number; readonly memberId: string }>>;
+  readonly members: Readonly<
+    Record<string, { readonly assignment: readonly TopicPartition[]; readonly memberEpoch: number; readonly memberId: string }>
+  >;
   readonly committed: Readonly<Record<TopicPartition, number>>;
   readonly lag: Readonly<Record<TopicPartition, number>>;
 }
@@ -165,7 +167,12 @@ export interface ProducerView {
   readonly producerEpoch: number;
   readonly acks: -1 | 0 | 1;
   /** Batches waiting in the accumulator. */
-  readonly accumulator: readonly { readonly tp: TopicPartition; readonly records: number; readonly bytes: number; readonly attempts: number }[];
+  readonly accumulator: readonly {
+    readonly tp: TopicPartition;
+    readonly records: number;
+    readonly bytes: number;
+    readonly attempts: number;
+  }[];
   readonly requestsInFlight: number;
   readonly bufferAvailableBytes: number;
 }

@@ -19,7 +19,20 @@ export type { Channel, HostId, LinkSettings, NetworkSettings, World } from './ty
 export { BACKWARD, FORWARD } from './types.ts';
 export { crashProcess, exitProcess, pauseProcess, powerOff, resumeProcess, startProcess } from './process.ts';
 export { monotonicUs, setDrift, skewClock, toEngineDelay, wallMs, wallOffsetUs, WALL_CLOCK_AT_ZERO_MS } from './clock.ts';
-export { append, breakDisk, diskOf, fillDisk, flush, IO_ERROR, isBroken, read, remove, rename, replaceDisk, DEFAULT_DISK } from './disk/index.ts';
+export {
+  append,
+  breakDisk,
+  diskOf,
+  fillDisk,
+  flush,
+  IO_ERROR,
+  isBroken,
+  read,
+  remove,
+  rename,
+  replaceDisk,
+  DEFAULT_DISK,
+} from './disk/index.ts';
 export type { DiskSettings } from './disk/types.ts';
 export { closeConnection, openConnection, receive, transmit } from './network/index.ts';
 export { channelOf, connectionOf, directionOf, opposite } from './network/channel.ts';

@@ -1,14 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  addBatch,
-  batchAt,
-  batchesBetween,
-  createBatchList,
-  cutTo,
-  endOf,
-  logEnd,
-} from '../../sim/check/evidence/batchList.ts';
+import { addBatch, batchAt, batchesBetween, createBatchList, cutTo, endOf, logEnd } from '../../sim/check/evidence/batchList.ts';
 import { firstMissing } from '../../sim/check/evidence/missing.ts';
 import type { Batch } from '../../sim/protocol/log/batch.ts';
 import { batchAtOffset } from './story.ts';

@@ -41,7 +41,9 @@ describe('a process that is paused and resumed', () => {
   it('answers what arrived meanwhile because it was resumed', () => {
     const run = play(paused(700));
     const resumed = run.trace.entries.find(({ note }) => note.kind === 'process.resumed')!;
-    const sent = run.trace.entries.filter(({ node, event, note }) => node === 'broker-1' && event === resumed.event && note.kind === 'message.sent');
+    const sent = run.trace.entries.filter(
+      ({ node, event, note }) => node === 'broker-1' && event === resumed.event && note.kind === 'message.sent',
+    );
     expect(sent.length).toBeGreaterThan(0);
   });
 });

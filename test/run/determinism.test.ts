@@ -12,7 +12,13 @@ const straight = play(scenario);
 
 const stateOf = (run: Run) => {
   const snapshot = run.snapshot();
-  return { digest: run.digest(), events: run.eventCount, partition: snapshot.partition('risky', 0), producer: snapshot.producer('card'), checks: [...run.checks()] };
+  return {
+    digest: run.digest(),
+    events: run.eventCount,
+    partition: snapshot.partition('risky', 0),
+    producer: snapshot.producer('card'),
+    checks: [...run.checks()],
+  };
 };
 
 describe('same scenario, same seed', () => {
@@ -120,7 +126,9 @@ steps:
 expect: []
 `);
   const arrivalsAt = (run: Run, producer: string) =>
-    run.trace.entries.flatMap(({ at, note }) => (note.kind === 'message.sent' && note.from === producer && at > 0 ? [note.arrivesAt - at] : []));
+    run.trace.entries.flatMap(({ at, note }) =>
+      note.kind === 'message.sent' && note.from === producer && at > 0 ? [note.arrivesAt - at] : [],
+    );
 
   it('a fault on one link does not re-roll the latencies of another', () => {
     const calm = play(withFault('{ delay: { link: [controller-1, broker-2], by: 0ms } }'));

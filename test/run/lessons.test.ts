@@ -30,7 +30,12 @@ for (const path of scenariosIn('scenarios')) {
     });
 
     it('speaks English and Chinese', () => {
-      const texts = [scenario.title, scenario.story, ...scenario.watch, ...scenario.steps.flatMap(({ say, ask }) => [say, ask?.question ?? null, ask?.because ?? null])];
+      const texts = [
+        scenario.title,
+        scenario.story,
+        ...scenario.watch,
+        ...scenario.steps.flatMap(({ say, ask }) => [say, ask?.question ?? null, ask?.because ?? null]),
+      ];
       for (const text of texts) if (text !== null) expect(text.zh).toMatch(/\p{Script=Han}/u);
     });
   });

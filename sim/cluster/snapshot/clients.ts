@@ -19,5 +19,7 @@ export function consumerView(cluster: Cluster, name: string): ConsumerView | nul
   const process = clientNamed(cluster, 'consumer', name);
   if (process === undefined) return null;
   if (process.state !== null) return viewConsumer(process.state as ConsumerState);
-  return process.lastState === null ? null : { ...viewConsumer(process.lastState as ConsumerState), assignment: [], position: {}, lag: {}, preferredReadReplica: {} };
+  return process.lastState === null
+    ? null
+    : { ...viewConsumer(process.lastState as ConsumerState), assignment: [], position: {}, lag: {}, preferredReadReplica: {} };
 }

@@ -4,7 +4,10 @@ import type { RecordView, StripView } from '../../trace/snapshot.ts';
 import type { Cluster } from '../types.ts';
 import { brokerParts } from './find.ts';
 
-export const viewRecords = (cluster: Cluster, at: { readonly topic: string; readonly partition: number; readonly brokerId: number }): readonly RecordView[] => {
+export const viewRecords = (
+  cluster: Cluster,
+  at: { readonly topic: string; readonly partition: number; readonly brokerId: number },
+): readonly RecordView[] => {
   const { files } = brokerParts(cluster, at.brokerId);
   return files === null ? [] : viewLog(files, toTopicPartition(at.topic, at.partition));
 };

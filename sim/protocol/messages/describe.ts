@@ -1,7 +1,8 @@
 import type { Message, RequestOf, ResponseOf } from './index.ts';
 
 /** A message in a few words, for packets and traces: what a request asks, what a response answers. Terms are Kafka's, in any language. */
-export const describeMessage = (message: Message): string => (message.kind === 'request' ? describeRequest(message) : describeResponse(message));
+export const describeMessage = (message: Message): string =>
+  message.kind === 'request' ? describeRequest(message) : describeResponse(message);
 
 const describeRequest = (message: Extract<Message, { kind: 'request' }>): string => {
   switch (message.api) {
@@ -47,7 +48,8 @@ const describeProduce = (message: RequestOf<'Produce'>): string =>
 const describeFetch = (message: RequestOf<'Fetch'>): string => message.partitions.map(p => `${p.tp}@${p.fetchOffset}`).join(' ');
 
 const describeResponse = (message: Extract<Message, { kind: 'response' }>): string => {
-  if (message.api === 'Produce') return message.partitions.map(p => (p.error === 'NONE' ? `${p.tp}@${p.baseOffset}` : `${p.tp} ${p.error}`)).join(' ');
+  if (message.api === 'Produce')
+    return message.partitions.map(p => (p.error === 'NONE' ? `${p.tp}@${p.baseOffset}` : `${p.tp} ${p.error}`)).join(' ');
   if (message.api === 'Fetch') return describeFetched(message);
   if ('error' in message && message.error !== 'NONE') return message.error;
   if (message.api === 'Vote') return message.voteGranted ? 'granted' : 'refused';
@@ -58,5 +60,9 @@ const describeFetched = (message: ResponseOf<'Fetch'>): string =>
   message.error !== 'NONE'
     ? message.error
     : message.partitions
-        .map(p => (p.error !== 'NONE' ? `${p.tp} ${p.error}` : `${p.tp} ×${p.batches.reduce((sum, batch) => sum + batch.lastOffsetDelta + 1, 0)} HW ${p.highWatermark}`))
+        .map(p =>
+          p.error !== 'NONE'
+            ? `${p.tp} ${p.error}`
+            : `${p.tp} ×${p.batches.reduce((sum, batch) => sum + batch.lastOffsetDelta + 1, 0)} HW ${p.highWatermark}`,
+        )
         .join(' ');

@@ -5,7 +5,12 @@ import type { Session } from '../session.ts';
 import { findTarget } from './target.ts';
 import { DONE, failed, type Performer, type Performers } from './types.ts';
 
-const STATUS: Readonly<Record<ProcessStatus, string>> = { notStarted: 'has not started yet', running: 'is running', paused: 'is paused', down: 'is down' };
+const STATUS: Readonly<Record<ProcessStatus, string>> = {
+  notStarted: 'has not started yet',
+  running: 'is running',
+  paused: 'is paused',
+  down: 'is down',
+};
 
 type NodeAction = ActionOf<'crash' | 'powerOff' | 'stop' | 'start' | 'pause' | 'resume' | 'replaceDisk'>;
 

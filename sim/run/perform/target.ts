@@ -15,7 +15,10 @@ export function findTarget(session: Session, target: Target): Found {
   return process === undefined ? { ok: false, problem: `there is no node or client ${named.name}` } : { ok: true, process };
 }
 
-function nameOf(session: Session, target: Target): { readonly ok: true; readonly name: string } | { readonly ok: false; readonly problem: string } {
+function nameOf(
+  session: Session,
+  target: Target,
+): { readonly ok: true; readonly name: string } | { readonly ok: false; readonly problem: string } {
   if (!target.startsWith('=')) return { ok: true, name: target };
   const value = evaluateExpression(target.slice(1), environmentOf(session));
   if (!value.ok) return { ok: false, problem: value.error };

@@ -1,5 +1,16 @@
 import { applyEffects } from '../../cluster/connections.ts';
-import { beginFault, endFault, faultName, heal, isIsolated, setDrift, skewClock, type DirectedLink, type FaultSpec, type HostId } from '../../world/index.ts';
+import {
+  beginFault,
+  endFault,
+  faultName,
+  heal,
+  isIsolated,
+  setDrift,
+  skewClock,
+  type DirectedLink,
+  type FaultSpec,
+  type HostId,
+} from '../../world/index.ts';
 import type { Action, ActionOf, Target } from '../scenario/types.ts';
 import type { Session } from '../session.ts';
 import { findTarget } from './target.ts';
@@ -88,7 +99,10 @@ const HEAL: Performer<ActionOf<'heal'>> = {
 };
 
 /** A fault is over: what it touched is told, and a fault that touched nothing is a warning of the run. */
-export function endedFault(session: Session, { id, spec, touched }: { readonly id: number; readonly spec: FaultSpec; readonly touched: number }): void {
+export function endedFault(
+  session: Session,
+  { id, spec, touched }: { readonly id: number; readonly spec: FaultSpec; readonly touched: number },
+): void {
   const { cluster } = session.simulation;
   const action = faultName(cluster.state.world, spec);
   cluster.observe(cluster.state.now, cluster.state.event, '', { kind: 'fault.ended', fault: id, action, touched });
@@ -112,7 +126,9 @@ const SLOW_DISK: Performer<ActionOf<'slowDisk'>> = {
   },
 };
 
-const onClock = <One extends ActionOf<'skewClock' | 'driftClock'>>(turn: (session: Session, host: HostId, action: One) => void): Performer<One> => ({
+const onClock = <One extends ActionOf<'skewClock' | 'driftClock'>>(
+  turn: (session: Session, host: HostId, action: One) => void,
+): Performer<One> => ({
   whyNot(session, { host }) {
     const found = findTarget(session, host);
     return found.ok ? null : found.problem;
@@ -125,15 +141,21 @@ const onClock = <One extends ActionOf<'skewClock' | 'driftClock'>>(turn: (sessio
   },
 });
 
-export const WORLD_PERFORMERS: Performers<'partition' | 'isolate' | 'cut' | 'heal' | 'delay' | 'lose' | 'drop' | 'limit' | 'slowDisk' | 'skewClock' | 'driftClock'> = {
+export const WORLD_PERFORMERS: Performers<
+  'partition' | 'isolate' | 'cut' | 'heal' | 'delay' | 'lose' | 'drop' | 'limit' | 'slowDisk' | 'skewClock' | 'driftClock'
+> = {
   partition: PARTITION,
   isolate: ISOLATE,
   cut: fault((session, { from, to }) => onHosts(session, [from, to], ([a, b]) => ({ type: 'cut', from: a!, to: b! }))),
   heal: HEAL,
   delay: fault((session, { link, byUs }) => onHosts(session, link, hosts => ({ type: 'delay', links: bothWays(hosts), byUs }))),
   lose: fault((session, { link, ratio }) => onHosts(session, link, hosts => ({ type: 'lose', links: bothWays(hosts), ...ratio }))),
-  drop: fault((session, { request, from, to, count }) => onHosts(session, [from, to], ([a, b]) => ({ type: 'drop', request, from: a!, to: b!, count: count ?? 0 }))),
-  limit: fault((session, { link, bytesPerSecond }) => onHosts(session, link, hosts => ({ type: 'limit', links: bothWays(hosts), bytesPerSecond }))),
+  drop: fault((session, { request, from, to, count }) =>
+    onHosts(session, [from, to], ([a, b]) => ({ type: 'drop', request, from: a!, to: b!, count: count ?? 0 })),
+  ),
+  limit: fault((session, { link, bytesPerSecond }) =>
+    onHosts(session, link, hosts => ({ type: 'limit', links: bothWays(hosts), bytesPerSecond })),
+  ),
   slowDisk: SLOW_DISK,
   skewClock: onClock(({ simulation: { cluster } }, host, { byUs }) => skewClock(cluster.state.world, host, byUs)),
   driftClock: onClock(({ simulation: { cluster } }, host, { ppm }) => setDrift(cluster.state.world, cluster.state.now, host, ppm)),

@@ -13,7 +13,9 @@ const WHY_LOG_START_EN = {
 } as const;
 const WHY_LOG_START_ZH = { retention: '保留策略', deleteRecords: '按请求删除消息', leader: '领导者的日志从这里开始' } as const;
 
-export const logTellings: Tellings<'log.appended' | 'log.truncated' | 'log.recovered' | 'logStart.advanced' | 'log.cleaned' | 'segment.rolled'> = {
+export const logTellings: Tellings<
+  'log.appended' | 'log.truncated' | 'log.recovered' | 'logStart.advanced' | 'log.cleaned' | 'segment.rolled'
+> = {
   'log.appended': {
     en: ({ tp, batch, asLeader }, node) =>
       asLeader

@@ -103,5 +103,11 @@ const finish = (
   state.calls.delete(call.command.id);
   const { error, message, out } = result;
   const { response } = call;
-  out.note({ kind: 'command.completed', id: call.command.id, error, message, ...(response === null || error !== null ? {} : { response }) });
+  out.note({
+    kind: 'command.completed',
+    id: call.command.id,
+    error,
+    message,
+    ...(response === null || error !== null ? {} : { response }),
+  });
 };
