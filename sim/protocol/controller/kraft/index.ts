@@ -53,7 +53,15 @@ const newFiles = (): RaftFiles => ({
 });
 
 function step(state: ControllerState, input: Input, out: Out): void {
-  if (!stepRaft(state, input, out)) stepController(state, input, out);
+  const isRafts = stepRaft(state, input, out);
+  // Whether it still leads is known before the controller does anything.
+  handleRaftEvents(state, out);
+  if (isRafts) return;
+  stepController(state, input, out);
+  handleRaftEvents(state, out);
+}
+
+function handleRaftEvents(state: ControllerState, out: Out): void {
   while (state.raft.events.length > 0) {
     const event = state.raft.events.shift()!;
     if (event.type === 'committed') onCommitted(state, event.highWatermark, out);

@@ -17,6 +17,7 @@ export const nextOffset = ({ raft, files }: RaftNode): number => files.metadataL
 
 /** Appends records behind all others; they are written together with what comes within the linger time (Kafka: BatchAccumulator). */
 export function appendRecords({ raft }: RaftNode, records: readonly MetadataRecord[], out: Out): void {
+  assert(raft.role === 'Leader', 'only the leader of the quorum appends', { node: raft.nodeId, role: raft.role });
   for (const record of records) raft.pending.push(record);
   if (raft.lingerTimer === 0 && raft.pending.length > 0) raft.lingerTimer = out.after(msToUs(raft.settings.lingerMs), LINGER);
 }

@@ -159,13 +159,13 @@ function enter(node: RaftNode, role: RaftRole, next: QuorumState, out: Out): voi
   if (wasLeader) loseLeadership(node, out);
 }
 
-/** Kafka: FileQuorumStateStore.writeElectionState. */
+/** On disk before anything is said that depends on it (Kafka: FileQuorumStateStore.writeElectionState). */
 function store({ files }: RaftNode, next: QuorumState, out: Out): void {
   const { epoch, votedId, leaderId } = files.quorumState;
   if (epoch === next.epoch && votedId === next.votedId && leaderId === next.leaderId) return;
   files.quorumState = Object.freeze(next);
   out.write(QUORUM_STATE_FILE, QUORUM_STATE_BYTES);
-  out.flush(QUORUM_STATE_FILE, next.epoch);
+  out.flush(QUORUM_STATE_FILE, next.epoch, true);
 }
 
 /** Called when the new role is set: whoever waits is told of it. */
