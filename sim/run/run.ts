@@ -202,6 +202,8 @@ class ScenarioRun implements Run {
     forget(recorder);
     cutAfter(simulation.cluster.eventLog, nowOf(this.#session), simulation.cluster.state.event);
     this.manual.push({ atUs: this.nowUs, eventCount: this.eventCount, action });
+    // Before the first event of the scenario the clock still stands at the end of booting.
+    simulation.cluster.state.now = this.nowUs;
     const outcome = this.#perform(action);
     if (outcome.type === 'failed')
       return { ok: false, problem: `${outcome.error}${outcome.message === null ? '' : `: ${outcome.message}`}` };
@@ -259,7 +261,8 @@ class ScenarioRun implements Run {
     for (;;) {
       const next = this.#nextManual();
       if (next === undefined || next.atUs > us) break;
-      this.#playEvents(us, next.eventCount);
+      // Of several actions between two events the first has no events before it that the others still wait for.
+      if (this.eventCount < next.eventCount) this.#playEvents(us, next.eventCount);
       if (this.eventCount < next.eventCount) return;
       this.#session.simulation.cluster.state.now = next.atUs;
       this.#perform(next.action);
