@@ -1,7 +1,7 @@
 /** Bytes of a batch's header (Kafka: DefaultRecordBatch.RECORD_BATCH_OVERHEAD). */
 export const RECORD_BATCH_OVERHEAD = 61;
 /** What a producer reserves for a record's own lengths and deltas (Kafka: DefaultRecord.MAX_RECORD_OVERHEAD). */
-const MAX_RECORD_OVERHEAD = 21;
+export const MAX_RECORD_OVERHEAD = 21;
 
 /** Bytes of a zig-zag variable-length integer, of 32 or 64 bits (Kafka: ByteUtils.sizeOfVarint, sizeOfVarlong). */
 export function varintSize(value: number): number {

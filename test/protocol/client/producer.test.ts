@@ -245,6 +245,14 @@ describe('buffer.memory (BufferPool)', () => {
 const keysOf = (test: ReturnType<typeof producing>, partition: number): Set<string | null> =>
   new Set((test.cluster.logs.get(`orders-${partition}`) ?? []).flatMap(batch => recordsOf(batch).map(record => record.key)));
 
+/** When Produce requests left, and how many records of which partitions they carried. */
+const produced = (test: ReturnType<typeof producing>) =>
+  test.sent.flatMap(({ at, request }) =>
+    request.api === 'Produce'
+      ? request.partitions.map(({ tp, batch }) => ({ at, tp, count: batch.lastOffsetDelta + 1, bytes: batch.sizeInBytes }))
+      : [],
+  );
+
 describe('the application', () => {
   it('sends a workload at its rate, each record on its time', () => {
     const schedule = { fromUs: 1_000_000, untilUs: 2_000_000, limit: null, ratePerSecond: 4 };
@@ -254,6 +262,21 @@ describe('the application', () => {
     // The first one waits for metadata.
     expect(sent).toEqual([1_002_000, 1_250_000, 1_500_000, 1_750_000]);
     expect(test.state.counts.acked).toBe(4);
+  });
+
+  it.each([
+    ['batches that linger', {}],
+    ['batches that linger for longer than a tick', { 'linger.ms': 40 }],
+    ['batches that are full before', { 'linger.ms': 40, 'batch.size': 1_000 }],
+    ['no lingering', { 'linger.ms': 0 }],
+  ])('gathers records that make nothing happen: requests leave as if each had its own tick, with %s', (_, config) => {
+    const schedule = { fromUs: 1_000_000, untilUs: 2_000_000, limit: null, ratePerSecond: 1_000 };
+    const records = Array.from({ length: 1_000 }, (_, number) => recordAt(1_000 + number, { partition: null, value: 'x'.repeat(100) }));
+    const gathered = producing({ config, role: { workload: WORKLOAD, schedule } });
+    const oneByOne = producing({ config, role: { records } });
+    for (const test of [gathered, oneByOne]) test.runTo(seconds(5));
+    expect(produced(gathered)).toEqual(produced(oneByOne));
+    expect(gathered.state.counts.acked).toBe(1_000);
   });
 
   it('sends a fast workload in ticks of a millisecond', () => {

@@ -26,7 +26,7 @@ export const run = ({ input, expected }: BatchBytesCase, _header: unknown): Vect
     const timestamp = ORIGIN_MS + timestampDelta;
     const record = { key: text(keyBytes), value: text(valueBytes), timestamp, headers: input.headers ?? [] };
     for (let i = 0; i < times; i++)
-      tryAppend(buffer, { record, workload: null, number: 0, keyIndex: -1, timestamp, partsSize: partsSizeOf(record) });
+      tryAppend(buffer, { record, workload: null, number: 0, keyIndex: -1, timestamp, sentAt: 0, partsSize: partsSizeOf(record) });
   }
   const batch = toWire(buffer, { producerId: -1, producerEpoch: -1, baseSequence: -1 });
   return compare(expected, {

@@ -80,7 +80,7 @@ function bench(config: Readonly<Record<string, string | number | boolean>>, node
       now = ms * 1_000;
     },
     add(name, count) {
-      const incoming = { record, workload: null, number: 0, keyIndex: -1, timestamp: 0, partsSize: partsSizeOf(record) };
+      const incoming = { record, workload: null, number: 0, keyIndex: -1, timestamp: 0, sentAt: now, partsSize: partsSizeOf(record) };
       for (let i = 0; i < count; i++) append(state, topicQueues(state.accumulator, TOPIC), partitionOf(name), incoming, out);
     },
   };

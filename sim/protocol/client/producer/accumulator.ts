@@ -66,7 +66,7 @@ export type AppendResult = ProducerBatch | 'noMemory';
 export function append(state: ProducerState, topic: TopicQueues, partition: number, incoming: Incoming, out: Out): AppendResult {
   if (partition < 0) return appendSticky(state, topic, incoming, out);
   const queue = queueFor(state.accumulator, topic, partition);
-  return appendToLast(queue, incoming) ?? openBatch(state, queue, incoming, out);
+  return appendToLast(queue, incoming) ?? openBatch(state, queue, incoming);
 }
 
 /** Which partition it is to be is looked at again once the last batch turned out to have no room, since that closed it. */
@@ -78,7 +78,7 @@ function appendSticky(state: ProducerState, topic: TopicQueues, incoming: Incomi
   const bytes = batch === null ? 0 : batch.records.bytes - before;
   if (batch === null) {
     queue = stickyQueue(state, topic, out);
-    batch = appendToLast(queue, incoming) ?? openBatch(state, queue, incoming, out);
+    batch = appendToLast(queue, incoming) ?? openBatch(state, queue, incoming);
   }
   if (batch === 'noMemory') return batch;
   if (countBytes(topic.sticky, bytes > 0 ? bytes : estimatedSize(batch.records), allBatchesFull(queue), batchSize))
@@ -144,12 +144,13 @@ function appendToLast(queue: PartitionQueue, incoming: Incoming): ProducerBatch 
   return null;
 }
 
-function openBatch(state: ProducerState, queue: PartitionQueue, incoming: Incoming, out: Out): AppendResult {
+function openBatch(state: ProducerState, queue: PartitionQueue, incoming: Incoming): AppendResult {
   const { accumulator, settings } = state;
   const size = Math.max(settings.batchSize, firstRecordUpperBound(incoming.partsSize));
   if (accumulator.availableMemory < size) return 'noMemory';
   accumulator.availableMemory -= size;
-  const batch = newBatch(state, queue, { limit: size, allocated: size, createdAt: out.now, workload: incoming.workload, splitFrom: null });
+  const { sentAt: createdAt, workload } = incoming;
+  const batch = newBatch(state, queue, { limit: size, allocated: size, createdAt, workload, splitFrom: null });
   tryAppend(batch.records, incoming);
   queue.deque.push(batch);
   accumulator.active.add(queue.index);

@@ -7,7 +7,8 @@ import { completeCommand, type Exception } from './outcome.ts';
 import type { Incoming } from './recordBuffer.ts';
 import { sendRecord, type SendResult } from './send.ts';
 import type { OutgoingRecord, ProducerBatch, ProducerRole, ProducerState } from './state.ts';
-import { workloadDue, workloadNumberAt, nextTick, sendWorkload } from './workload.ts';
+import { sendWorkload, workloadDue, workloadNumberAt } from './workload.ts';
+import { nextTick } from './workloadTicks.ts';
 
 /** The application's one thread, which calls `send` for the scenario's records. */
 export interface Application {
@@ -53,6 +54,12 @@ export function createApplication(role: ProducerRole, incarnation: number, out: 
     awaiting: false,
     freeSince: out.now,
   };
+}
+
+/** What was due while nothing happened is sent as it was then: before whatever happens now. */
+export function catchUp(state: ProducerState, out: Out): void {
+  const { application } = state;
+  if (application.blocked === null && !application.awaiting && workloadDue(state) < out.now) runApplication(state, out);
 }
 
 /** Sends all that is due, until the thread has to wait. Returns when it wants to run again; answers may let it go on sooner. */
@@ -102,6 +109,7 @@ function sendOne(state: ProducerState, record: OutgoingRecord, command: number, 
     number: 0,
     keyIndex: -1,
     timestamp,
+    sentAt: out.now,
     partsSize: partsSizeOf(kafkaRecord),
   };
   return sendRecord(state, { topic: record.topic, partition: record.partition, key, command, incoming }, out);

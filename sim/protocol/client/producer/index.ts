@@ -9,7 +9,7 @@ import type { ProducerConfig } from '../../config/producer.ts';
 import type { Boot, Input, Machine, Out } from '../../machine.ts';
 import { createNetworkClient, networkInput, poll, shutDown, takeCompleted, type Completion } from '../network/index.ts';
 import { createAccumulator } from './accumulator.ts';
-import { createApplication, runApplication } from './application.ts';
+import { catchUp, createApplication, runApplication } from './application.ts';
 import { close, completeFlushes, onCommand } from './commands.ts';
 import { completeCommand } from './outcome.ts';
 import { onProduceOver } from './completion.ts';
@@ -52,6 +52,7 @@ function start(boot: Boot, out: Out): ProducerState {
 }
 
 function step(state: ProducerState, input: Input<ProducerCommand>, out: Out): void {
+  catchUp(state, out);
   if (!networkInput(state.client, input, out)) {
     if (input.type === 'command') onCommand(state, input.command, out);
     else if (input.type === 'stop') close(state, -1, out);

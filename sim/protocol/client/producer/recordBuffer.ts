@@ -1,6 +1,7 @@
 import { batchSize, generatedNumberAt, generatedPartsSize, generatedTimestampAt, partsSizeOf, recordAt } from '../../log/records.ts';
 import type { Batch, GeneratedRecords, KafkaRecord, Records, Workload } from '../../log/batch.ts';
 import { RECORD_BATCH_OVERHEAD, recordSize } from '../../primitives/recordSize.ts';
+import type { Us } from '../../../engine/time.ts';
 import type { RecordBuffer } from './state.ts';
 
 /** A record on its way into a batch: one of an application's own, or a number of a workload. Reused from one to the next. */
@@ -12,6 +13,8 @@ export interface Incoming {
   /** -1: no key. */
   keyIndex: number;
   timestamp: number;
+  /** When `send` was called with it, by the host's monotonic clock: a batch's time begins with its first record. */
+  sentAt: Us;
   /** Bytes of key, value and headers with their lengths. */
   partsSize: number;
 }
@@ -126,17 +129,17 @@ function exactSize(buffer: RecordBuffer, records: Exclude<Records, { type: 'meta
 }
 
 /** One of a batch's records again, for a batch that must be split. */
-export function incomingAt(batch: Batch, index: number): Incoming {
+export function incomingAt(batch: Batch, index: number, sentAt: Us): Incoming {
   const { records } = batch;
   if (records.type !== 'generated') {
     const record = recordAt(batch, index);
-    return { record, workload: null, number: 0, keyIndex: -1, timestamp: record.timestamp, partsSize: partsSizeOf(record) };
+    return { record, workload: null, number: 0, keyIndex: -1, timestamp: record.timestamp, sentAt, partsSize: partsSizeOf(record) };
   }
   const { workload } = records;
   const number = generatedNumberAt(records, index);
   const keyIndex = records.keyIndexes?.[index] ?? -1;
   const partsSize = generatedPartsSize(workload, number, keyIndex < 0 ? null : keyIndex);
-  return { record: null, workload, number, keyIndex, timestamp: generatedTimestampAt(records, index), partsSize };
+  return { record: null, workload, number, keyIndex, timestamp: generatedTimestampAt(records, index), sentAt, partsSize };
 }
 
 /** The records are in the frozen batch from now on. */

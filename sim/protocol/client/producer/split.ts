@@ -20,7 +20,7 @@ export function splitAndReenqueue(state: ProducerState, queue: PartitionQueue, b
 
 function recordsOf(batch: ProducerBatch): readonly Incoming[] {
   const incoming: Incoming[] = [];
-  for (let i = 0; i < batch.records.count; i++) incoming.push(incomingAt(batch.wire!, i));
+  for (let i = 0; i < batch.records.count; i++) incoming.push(incomingAt(batch.wire!, i, batch.createdAt));
   return incoming;
 }
 

@@ -12,7 +12,8 @@ import type { ProducerSchedule, ProducerState, TopicQueues } from './state.ts';
 import { generatedSize, keyIndexOf, partitionOfKey } from './workloadKeys.ts';
 
 /** When record `number` is due. */
-const dueAt = ({ fromUs, ratePerSecond }: ProducerSchedule, number: number): Us => fromUs + Math.floor((number * SECOND) / ratePerSecond);
+export const dueAt = ({ fromUs, ratePerSecond }: ProducerSchedule, number: number): Us =>
+  fromUs + Math.floor((number * SECOND) / ratePerSecond);
 
 /** Number of the first record that is due at or after an instant. */
 export function workloadNumberAt(schedule: ProducerSchedule, at: Us): number {
@@ -29,16 +30,6 @@ export function workloadDue({ role, application }: ProducerState): Us {
   if (schedule.limit !== null && number >= schedule.limit) return NEVER;
   const at = dueAt(schedule, number);
   return schedule.untilUs !== null && at >= schedule.untilUs ? NEVER : at;
-}
-
-const RECORDS_WITH_A_TICK_OF_THEIR_OWN = 1_000;
-
-/** Up to 1 000 records a second each is sent on time; above, one tick a millisecond sends all that fell due in it. */
-export function nextTick(state: ProducerState): Us {
-  const due = workloadDue(state);
-  const { schedule } = state.role;
-  if (due === NEVER || schedule === null || schedule.ratePerSecond <= RECORDS_WITH_A_TICK_OF_THEIR_OWN) return due;
-  return schedule.fromUs + Math.ceil((due - schedule.fromUs) / MILLISECOND) * MILLISECOND;
 }
 
 /** What does not change from one record of a tick to the next. */
@@ -80,7 +71,7 @@ function startTick(state: ProducerState, out: Out): Tick {
     topic: topicQueues(accumulator, role.topic!),
     partitions: partitionCount(client.metadata, role.topic!),
     available: settings.partitioner === 'roundRobin' ? availablePartitions(state, role.topic!) : null,
-    incoming: { record: null, workload, number: 0, keyIndex: -1, timestamp: 0, partsSize: 0 },
+    incoming: { record: null, workload, number: 0, keyIndex: -1, timestamp: 0, sentAt: 0, partsSize: 0 },
     now: out.now,
     wallMs: out.wallMs,
   };
@@ -93,6 +84,7 @@ function sendGenerated(state: ProducerState, tick: Tick, out: Out): SendResult {
   const sentAt = application.blocked !== null ? now : Math.max(dueAt(tick.schedule, number), application.freeSince);
   incoming.number = number;
   incoming.keyIndex = keyIndexOf(workload, number, application.salt, role.keyWeights);
+  incoming.sentAt = sentAt;
   incoming.timestamp = tick.wallMs - Math.floor((now - sentAt) / MILLISECOND);
   incoming.partsSize = generatedSize(workload, number, incoming.keyIndex);
   const tooLarge = sizeProblem(state, incoming.partsSize);

@@ -1,7 +1,7 @@
 import { generatedKey, generatedValueBytes } from '../../log/records.ts';
 import type { Workload } from '../../log/batch.ts';
 import { partitionForKey } from '../../primitives/murmur2.ts';
-import { utf8Length, varintSize } from '../../primitives/recordSize.ts';
+import { MAX_RECORD_OVERHEAD, utf8Length, varintSize } from '../../primitives/recordSize.ts';
 
 /** Above this many keys their partitions are computed each time, so that a workload of millions of keys costs no memory. */
 const MOST_CACHED_KEYS = 1 << 16;
@@ -50,6 +50,12 @@ export function generatedSize(workload: Workload, number: number, keyIndex: numb
   const valueBytes = generatedValueBytes(workload, number);
   const keySize = keyIndex < 0 ? 1 : keySizeOf(workload, keyIndex);
   return keySize + varintSize(valueBytes) + valueBytes + 1;
+}
+
+/** No record of the workload takes more than this in a batch. */
+export function mostRecordBytes(workload: Workload): number {
+  const keySize = workload.keyPattern === null ? 1 : keySizeOf(workload, workload.keyCount - 1);
+  return MAX_RECORD_OVERHEAD + keySize + varintSize(workload.valueBytesMax) + workload.valueBytesMax + 1;
 }
 
 function keySizeOf(workload: Workload, keyIndex: number): number {
