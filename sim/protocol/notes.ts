@@ -105,6 +105,13 @@ export type Note =
         readonly replicas: readonly number[];
       };
     }
+  /** A voter of the metadata quorum has another role, epoch or leader; leaderId is a node id, -1 if it knows none. */
+  | {
+      readonly kind: 'quorum.roleChanged';
+      readonly role: 'Unattached' | 'Prospective' | 'Candidate' | 'Leader' | 'Follower' | 'Resigned';
+      readonly epoch: number;
+      readonly leaderId: number;
+    }
   | { readonly kind: 'controller.activated'; readonly epoch: number }
   | { readonly kind: 'broker.sessionExpired'; readonly broker: number; readonly silentMs: number }
   | { readonly kind: 'broker.stateChanged'; readonly from: string; readonly to: string; readonly reason: string }

@@ -49,6 +49,7 @@ const WEIGHTS: Readonly<Partial<Record<TraceKind, number>>> = {
   'group.offsetCommitted': 1,
   'connection.closed': 1,
   'broker.stateChanged': 1,
+  'quorum.roleChanged': 1,
 };
 
 /** What names the subject itself outweighs what only could belong to it. */

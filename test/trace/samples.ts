@@ -50,6 +50,7 @@ export const SAMPLES: { readonly [Kind in TraceKind]: NoteOf<Kind> } = {
     tp: 'orders-0',
     before: { leader: 1, leaderEpoch: 0, isr: [1, 2, 3], replicas: [1, 2, 3] },
   },
+  'quorum.roleChanged': { kind: 'quorum.roleChanged', role: 'Follower', epoch: 2, leaderId: 102 },
   'controller.activated': { kind: 'controller.activated', epoch: 1 },
   'broker.sessionExpired': { kind: 'broker.sessionExpired', broker: 1, silentMs: 9_040 },
   'broker.stateChanged': { kind: 'broker.stateChanged', from: 'STARTING', to: 'RECOVERY', reason: '' },

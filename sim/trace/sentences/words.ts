@@ -2,6 +2,9 @@
 
 export const brokerName = (id: number): string => `broker-${id}`;
 
+/** A voter is a controller (node ids from 101 on), or a broker in combined mode. */
+export const voterName = (id: number): string => (id > 100 ? `controller-${id - 100}` : brokerName(id));
+
 export const ids = (list: readonly (number | string)[]): string => `[${list.join(', ')}]`;
 
 export const brokers = (list: readonly number[]): string => list.map(brokerName).join(', ');

@@ -31,6 +31,7 @@ export function becomeFollower(node: RaftNode, epoch: number, leaderId: number, 
 export function becomeProspective(node: RaftNode, out: Out): void {
   const { raft } = node;
   raft.role = 'Prospective';
+  noteRole(raft, out);
   startElection(raft, out);
   maybeEndElection(node, out);
 }
@@ -85,6 +86,7 @@ function resume({ raft }: RaftNode, successors: readonly number[], out: Out): vo
   raft.successors = Object.freeze(successors);
   raft.unacked.clear();
   for (const { nodeId } of raft.peers) raft.unacked.add(nodeId);
+  noteRole(raft, out);
   setDeadline(raft, drawElectionTimeout(raft, out), out);
 }
 
@@ -150,14 +152,18 @@ const voteIn = ({ files }: RaftNode, epoch: number): number => (files.quorumStat
 function enter(node: RaftNode, role: RaftRole, next: QuorumState, out: Out): void {
   const { raft } = node;
   const wasLeader = raft.role === 'Leader' && role !== 'Leader';
+  const isNews = raft.role !== role || raft.epoch !== next.epoch || raft.leaderId !== next.leaderId;
   raft.role = role;
   raft.epoch = next.epoch;
   raft.leaderId = next.leaderId;
   raft.votes.clear();
   raft.unacked.clear();
   store(node, next, out);
+  if (isNews) noteRole(raft, out);
   if (wasLeader) loseLeadership(node, out);
 }
+
+const noteRole = ({ role, epoch, leaderId }: RaftState, out: Out): void => out.note({ kind: 'quorum.roleChanged', role, epoch, leaderId });
 
 /** On disk before anything is said that depends on it (Kafka: FileQuorumStateStore.writeElectionState). */
 function store({ files }: RaftNode, next: QuorumState, out: Out): void {
