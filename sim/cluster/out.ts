@@ -124,6 +124,13 @@ class ClusterPort implements Port {
     rename(this.#cluster.state.world, this.#process.host, { from, to });
   }
 
+  compute(microseconds: Us): void {
+    const { now } = this.#cluster.state;
+    const process = this.#process;
+    process.computesUntil = Math.max(process.computesUntil, now) + microseconds;
+    this.#waitUntil(process.computesUntil);
+  }
+
   note(note: Note): void {
     const { state } = this.#cluster;
     this.#cluster.observe(state.now, state.event, this.#process.name, note);

@@ -35,6 +35,8 @@ export interface Process {
   lastState: unknown;
   /** What is on its disk while it is down. */
   files: unknown;
+  /** Until when what it has to compute keeps its processor busy. */
+  computesUntil: Us;
   /** What arrived while it was paused, in order, each with its event. */
   readonly backlog: { readonly event: number; readonly input: AnyInput }[];
 }

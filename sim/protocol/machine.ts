@@ -90,6 +90,8 @@ export interface Out {
   flush(file: string, token: number, waits?: boolean): void;
   /** The file is gone (or cut to nothing): frees the disk and the page cache. */
   remove(file: string): void;
+  /** Keeps the processor busy for so long, after what it is at already: what is sent afterwards leaves when that is done. */
+  compute(microseconds: Us): void;
   /** Gives a file another name, in the place of the one that had it. */
   rename(from: string, to: string): void;
   /** Tells what happened, for the trace. */

@@ -1,6 +1,8 @@
 import { appendAsLeader } from '../log/append.ts';
 import type { LeaderAppend } from '../log/append.ts';
 import type { Batch } from '../log/batch.ts';
+import { codecNamed, compressUs, decompressUs } from '../log/compression.ts';
+import { needsRecompression, recompressed } from '../log/recompression.ts';
 import type { Out } from '../machine.ts';
 import type { ErrorName } from '../messages/errors.ts';
 import { markAppended } from './fetch/marks.ts';
@@ -22,6 +24,7 @@ export function appendToLeader(
   const error = mayAppend(partition, append.acks);
   if (error !== 'NONE') return { error, batch: null, baseOffset: -1, lastOffset: -1, logAppendTimeMs: -1 };
   const log = logOf(broker, partition);
+  unpack(append.batch, partition.log.config['compression.type'], out);
   settleFollowers(broker, partition, log.disk.logEndOffset);
   const appended = appendAsLeader(log, append.batch, partition.leaderEpoch, out);
   if (appended.batch === null) return appended;
@@ -29,6 +32,14 @@ export function appendToLeader(
   markAppended(broker, partition);
   maybeIncrementHighWatermark(broker, partition, out);
   return appended;
+}
+
+/** To check records the leader unpacks them, and packs them anew where the topic has a codec of its own (Kafka: LogValidator). */
+function unpack(batch: Batch, compressionType: string, out: Out): void {
+  if (batch.compression !== undefined) out.compute(decompressUs(batch.sizeInBytes, batch.compression));
+  const codec = codecNamed(compressionType);
+  if (codec !== null && needsRecompression(batch, compressionType))
+    out.compute(compressUs(recompressed(batch, compressionType).sizeInBytes, codec));
 }
 
 function mayAppend(partition: Partition, acks: -1 | 0 | 1): ErrorName {

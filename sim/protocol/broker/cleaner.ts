@@ -15,7 +15,7 @@ import { logOf } from './state.ts';
 import type { BrokerState, Partition } from './state.ts';
 
 /**
- * The cleaner's round that is under way: its segments are written and on their way to the disk (Kafka: LogCleaner.CleanerThread). It is in
+ * A round of one of the cleaner's threads: its segments are written and on their way to the disk (Kafka: LogCleaner.CleanerThread). It is in
  * memory only; a process that dies leaves the log as it was.
  */
 export interface CleaningRound {
@@ -30,9 +30,10 @@ export interface CleaningRound {
 
 const TIMER = 'cleaner.wake';
 
-/** The logs are open: the cleaner begins (Kafka: LogManager.startupWithConfigOverrides). */
+/** The logs are open: the cleaner's threads begin (Kafka: LogManager.startupWithConfigOverrides). */
 export function startCleaner(broker: BrokerState, out: Out): void {
-  if (broker.config['log.cleaner.enable']) pause(0, out);
+  if (!broker.config['log.cleaner.enable']) return;
+  for (let thread = 0; thread < broker.config['log.cleaner.threads']; thread++) pause(0, out);
 }
 
 function pause(ms: number, out: Out): void {
@@ -66,15 +67,20 @@ function filthiestOf(broker: BrokerState, nowMs: number): Filthy | null {
   let filthiest: Filthy | null = null;
   for (const partition of broker.partitions.values()) {
     const log = logOf(broker, partition);
-    if (log.disk.segments.length === 1 || !isCompacted(log.memory.config) || broker.uncleanable.has(partition.tp)) continue;
+    if (log.disk.segments.length === 1 || !isCompacted(log.memory.config) || !mayClean(broker, partition.tp)) continue;
     const work = logToClean(log, broker.files.cleanerOffsets.content.get(partition.tp), nowMs);
     if (work.isEligible && (filthiest === null || work.ratio > filthiest.work.ratio)) filthiest = { partition, work };
   }
   return filthiest;
 }
 
+const mayClean = ({ cleaning, uncleanable }: BrokerState, tp: TopicPartition): boolean =>
+  !uncleanable.has(tp) && !cleaning.some(round => round.tp === tp);
+
 function applyRetentionToCompacted(broker: BrokerState, out: Out): void {
-  for (const partition of broker.partitions.values()) if (isCompacted(partition.log.config)) applyRetention(broker, partition, out);
+  for (const partition of broker.partitions.values()) {
+    if (isCompacted(partition.log.config) && mayClean(broker, partition.tp)) applyRetention(broker, partition, out);
+  }
 }
 
 /** Reads the segments, and writes those that take their place to files of their own, which must be durable before they do. */
@@ -95,7 +101,7 @@ function begin(broker: BrokerState, partition: Partition, { dirty }: LogToClean,
     out.flush(file, index);
   });
   const { tp, topicId } = partition;
-  broker.cleaning = { tp, topicId, from: dirty.from, endOffset, groups, flushes: groups.length };
+  broker.cleaning.push({ tp, topicId, from: dirty.from, endOffset, groups, flushes: groups.length });
 }
 
 /** A batch cannot be read: this log is not cleaned any more by this process (Kafka: LogCleanerManager.markPartitionUncleanable, KIP-346). */
@@ -106,9 +112,9 @@ function giveUp(broker: BrokerState, tp: TopicPartition, out: Out): void {
 
 /** A cleaned segment is durable. When all are, they take their places, unless the log has changed underneath. */
 export function onCleanedFlushed(broker: BrokerState, file: string, out: Out): void {
-  const round = broker.cleaning;
-  if (round === null || !round.groups.some(group => cleanedFileOf(group) === file) || --round.flushes > 0) return;
-  broker.cleaning = null;
+  const round = broker.cleaning.find(({ groups }) => groups.some(group => cleanedFileOf(group) === file));
+  if (round === undefined || --round.flushes > 0) return;
+  broker.cleaning.splice(broker.cleaning.indexOf(round), 1);
   const partition = broker.partitions.get(round.tp);
   const isThere = partition?.topicId === round.topicId && round.groups.every(group => isUnchanged(logOf(broker, partition).disk, group));
   if (partition !== undefined && isThere) complete(broker, partition, round, out);

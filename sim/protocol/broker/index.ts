@@ -62,7 +62,7 @@ function start(boot: Boot, out: Out): BrokerState {
     sessions: newSessions(),
     fetchers: newFetchers(),
     creatingTopics: new Set(),
-    cleaning: null,
+    cleaning: [],
     uncleanable: new Set(),
     todo: newTodo(),
     highWatermarksChanged: false,

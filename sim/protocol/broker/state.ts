@@ -38,8 +38,8 @@ export interface BrokerState {
   readonly fetchers: Fetchers;
   /** Topics whose creation was asked for because somebody asked about them. */
   readonly creatingTopics: Set<string>;
-  /** What the cleaner is at, null while it waits. */
-  cleaning: CleaningRound | null;
+  /** What the threads of the cleaner are at; those that are not in a round wait. */
+  cleaning: CleaningRound[];
   /** Logs that it has given up on: a batch of theirs is corrupt. */
   readonly uncleanable: Set<TopicPartition>;
   readonly todo: Todo;

@@ -8,7 +8,7 @@ export const PRODUCER_CONFIG = {
   acks: text('all', { oneOf: ['all', '-1', '0', '1'] }),
   'batch.size': int(16_384),
   'buffer.memory': long(33_554_432),
-  'compression.type': idle(text('none', { oneOf: ['none', 'gzip', 'snappy', 'lz4', 'zstd'] })),
+  'compression.type': text('none', { oneOf: ['none', 'gzip', 'snappy', 'lz4', 'zstd'] }),
   'compression.gzip.level': idle(int(-1, { min: 1, max: 9, except: -1 })),
   'compression.lz4.level': idle(int(9, { min: 1, max: 17 })),
   'compression.zstd.level': idle(int(3, { min: -131_072, max: 22 })),

@@ -17,9 +17,10 @@ const throttled = (key: string) =>
 /** Settings of topics (TopicConfig, LogConfig), each with the broker keys that give its default (ServerTopicConfigSynonyms). */
 export const TOPIC_CONFIG = {
   'cleanup.policy': list('delete', { oneOf: ['compact', 'delete'], inherits: [from('log.cleanup.policy')] }),
-  'compression.type': idle(
-    text('producer', { oneOf: ['uncompressed', 'zstd', 'lz4', 'snappy', 'gzip', 'producer'], inherits: [from('compression.type')] }),
-  ),
+  'compression.type': text('producer', {
+    oneOf: ['uncompressed', 'zstd', 'lz4', 'snappy', 'gzip', 'producer'],
+    inherits: [from('compression.type')],
+  }),
   'compression.gzip.level': idle(int(-1, { min: 1, max: 9, except: -1, inherits: [from('compression.gzip.level')] })),
   'compression.lz4.level': idle(int(9, { min: 1, max: 17, inherits: [from('compression.lz4.level')] })),
   'compression.zstd.level': idle(int(3, { min: -131_072, max: 22, inherits: [from('compression.zstd.level')] })),

@@ -1,6 +1,7 @@
 import type { ErrorName } from '../messages/errors.ts';
 import type { Batch, Records } from './batch.ts';
 import { lastOffsetOf, nextOffsetOf } from './batch.ts';
+import { recompressed } from './recompression.ts';
 import { assignEpoch } from './leaderEpochs.ts';
 import { activeSegment, flushSegment, setEpochs } from './log.ts';
 import type { Log, LogPort } from './log.ts';
@@ -27,10 +28,12 @@ export interface LeaderAppend {
  * segment if it must, and turns away or recognises what an idempotent producer may not or did already send. The roll comes before the
  * recognition: even a duplicate can begin a segment.
  */
-export function appendAsLeader(log: Log, batch: Batch, leaderEpoch: number, port: LogPort): LeaderAppend {
+export function appendAsLeader(log: Log, sent: Batch, leaderEpoch: number, port: LogPort): LeaderAppend {
   const { disk, memory } = log;
-  const error = validate(batch, memory.config, port.wallMs);
+  const error = validate(sent, memory.config, port.wallMs);
   if (error !== 'NONE') return refused(error);
+  const batch = recompressed(sent, memory.config['compression.type']);
+  if (batch.sizeInBytes > memory.config['max.message.bytes']) return refused('MESSAGE_TOO_LARGE');
   const stamped = stamp(
     batch,
     disk.logEndOffset,
@@ -102,7 +105,7 @@ function hasNullKey(batch: Batch): boolean {
 
 /** The batch that goes into the logs of all replicas. `appendTimeMs` -1: the timestamps are the producer's. */
 function stamp(batch: Batch, baseOffset: number, leaderEpoch: number, appendTimeMs: number): Batch {
-  return Object.freeze({
+  const stamped: Batch = {
     baseOffset,
     lastOffsetDelta: batch.lastOffsetDelta,
     partitionLeaderEpoch: leaderEpoch,
@@ -115,7 +118,8 @@ function stamp(batch: Batch, baseOffset: number, leaderEpoch: number, appendTime
     isControl: batch.isControl,
     sizeInBytes: batch.sizeInBytes,
     records: appendTimeMs < 0 ? batch.records : withTimestamp(batch.records, appendTimeMs),
-  });
+  };
+  return Object.freeze(batch.compression === undefined ? stamped : { ...stamped, compression: batch.compression });
 }
 
 /** Under LogAppendTime a reader sees the append time on every record. */

@@ -1,3 +1,4 @@
+import type { Codec } from './compression.ts';
 import type { MetadataRecord } from '../metadata/records.ts';
 
 /** One record, as an application sees it. Internal topics keep JSON in key and value. */
@@ -79,6 +80,8 @@ export interface Batch {
   readonly isControl: boolean;
   readonly sizeInBytes: number;
   readonly records: Records;
+  /** How its records are compressed; absent: not at all. */
+  readonly compression?: Codec;
   /** Its CRC does not fit: a disk has turned some of its bits. Never there otherwise. */
   readonly isCorrupt?: true;
 }

@@ -279,6 +279,7 @@ function outOf(lab: Lab, id: number): Out {
     flush: (file, token) => schedule(lab, LATENCY, id, { type: 'flushed', file, token }),
     remove: () => undefined,
     rename: () => undefined,
+    compute: () => undefined,
     note: note => lab.notes.push({ node: id, at: lab.now, note }),
     exit: reason => {
       lab.nodes.get(id)!.exited = reason;

@@ -119,6 +119,7 @@ export function harness<State, Command>(machine: Machine<State, Command>, option
     flush: () => undefined,
     remove: () => undefined,
     rename: () => undefined,
+    compute: () => undefined,
     note: note => void h.notes.push({ at: h.now, note }),
     exit: reason => void (h.exited = reason),
   };

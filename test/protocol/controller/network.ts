@@ -258,6 +258,7 @@ export class TestCluster {
       flush: (file, token) => this.push(FLUSH, node, { type: 'flushed', file, token }),
       remove: () => undefined,
       rename: () => undefined,
+      compute: () => undefined,
       rename: () => undefined,
       note: note => void this.notes.push({ at: this.now, node, note }),
       exit: reason => {

@@ -3,7 +3,15 @@ import { toTopicPartition } from '../../topicPartition.ts';
 import { firstRecordUpperBound } from '../../primitives/recordSize.ts';
 import { leaderFor, partitionCount } from '../network/index.ts';
 import { countBytes, createStickyPartition, loadStats, nextPartition, stickTo, type LoadStats } from '../partitioners/index.ts';
-import { createRecordBuffer, estimatedSize, isBufferFull, tryAppend, type Incoming } from './recordBuffer.ts';
+import {
+  createRecordBuffer,
+  estimatedSize,
+  isBufferFull,
+  tryAppend,
+  UNCOMPRESSED,
+  type Compression,
+  type Incoming,
+} from './recordBuffer.ts';
 import type { Accumulator, PartitionQueue, ProducerBatch, ProducerState, TopicQueues } from './state.ts';
 
 export function createAccumulator(bufferMemory: number): Accumulator {
@@ -14,6 +22,7 @@ export function createAccumulator(bufferMemory: number): Accumulator {
     unnoted: [],
     drainIndexes: new Map(),
     nodeLatency: new Map(),
+    compressionRatios: new Map(),
     availableMemory: bufferMemory,
     nextBatchId: 0,
   };
@@ -157,6 +166,12 @@ function openBatch(state: ProducerState, queue: PartitionQueue, incoming: Incomi
   return batch;
 }
 
+/** The ratio is the one known when the batch begins. */
+function compressionFor({ settings, accumulator }: ProducerState, topic: string): Compression {
+  if (settings.codec === null) return UNCOMPRESSED;
+  return Object.freeze({ codec: settings.codec, estimate: accumulator.compressionRatios.get(topic) ?? 1 });
+}
+
 export interface BatchOptions {
   readonly limit: number;
   readonly allocated: number;
@@ -165,13 +180,13 @@ export interface BatchOptions {
   readonly splitFrom: ProducerBatch | null;
 }
 
-export function newBatch({ accumulator }: ProducerState, queue: PartitionQueue, options: BatchOptions): ProducerBatch {
-  const id = accumulator.nextBatchId++;
+export function newBatch(state: ProducerState, queue: PartitionQueue, options: BatchOptions): ProducerBatch {
+  const id = state.accumulator.nextBatchId++;
   return {
     id,
     ordinal: options.splitFrom?.ordinal ?? id,
     queue: queue.index,
-    records: createRecordBuffer(options.workload, options.limit),
+    records: createRecordBuffer(options.workload, options.limit, compressionFor(state, queue.topic)),
     allocated: options.allocated,
     createdAt: options.createdAt,
     lastAttemptAt: options.createdAt,

@@ -1,4 +1,5 @@
 import type { Us } from '../../../engine/time.ts';
+import { updatedCompressionRatio } from '../../primitives/compressionRatio.ts';
 import { leaderFor } from '../network/index.ts';
 import { assignSequence, mustWait } from './idempotence.ts';
 import { isBackingOff } from './ready.ts';
@@ -51,11 +52,17 @@ function queuesOf({ accumulator, client }: ProducerState, node: number, start: n
   return places.sort((a, b) => turn(a) - turn(b));
 }
 
+/** Kafka: MemoryRecordsBuilder.close. */
+function observeRatio({ accumulator }: ProducerState, topic: string, observed: number): void {
+  accumulator.compressionRatios.set(topic, updatedCompressionRatio(accumulator.compressionRatios.get(topic) ?? 1, observed));
+}
+
 /** Closes a batch for good, with its sequence where the producer is idempotent. */
 function seal(state: ProducerState, queue: PartitionQueue, batch: ProducerBatch): void {
   batch.closed = true;
   if (state.settings.idempotent && batch.baseSequence < 0) assignSequence(state, queue, batch);
   if (batch.wire !== null) return;
   batch.wire = toWire(batch.records, batch);
+  if (batch.wire.compression !== undefined) observeRatio(state, queue.topic, batch.wire.sizeInBytes / batch.records.bytes);
   emptyBuffer(batch.records);
 }

@@ -1,5 +1,6 @@
 import { batchSize, generatedNumberAt, generatedPartsSize, generatedTimestampAt, partsSizeOf, recordAt } from '../../log/records.ts';
 import type { Batch, GeneratedRecords, KafkaRecord, Records, Workload } from '../../log/batch.ts';
+import { compressedSize, type Codec } from '../../log/compression.ts';
 import { RECORD_BATCH_OVERHEAD, recordSize } from '../../primitives/recordSize.ts';
 import type { Us } from '../../../engine/time.ts';
 import type { RecordBuffer } from './state.ts';
@@ -21,10 +22,19 @@ export interface Incoming {
 
 const NO_ITEMS: KafkaRecord[] = Object.freeze([]) as never;
 
+/** How a batch will be compressed, and what that is expected to leave of its bytes. */
+export interface Compression {
+  readonly codec: Codec | null;
+  readonly estimate: number;
+}
+
+export const UNCOMPRESSED: Compression = Object.freeze({ codec: null, estimate: 1 });
+
 /** @param limit bytes at which it is full, header included (the capacity of its buffer) */
-export function createRecordBuffer(workload: Workload | null, limit: number): RecordBuffer {
+export function createRecordBuffer(workload: Workload | null, limit: number, compression: Compression = UNCOMPRESSED): RecordBuffer {
   return {
     limit,
+    compression,
     workload,
     items: workload === null ? [] : NO_ITEMS,
     numbers: null,
@@ -38,10 +48,14 @@ export function createRecordBuffer(workload: Workload | null, limit: number): Re
   };
 }
 
-/** Bytes of the batch so far (MemoryRecordsBuilder.estimatedBytesWritten, uncompressed). */
-export const estimatedSize = (buffer: RecordBuffer): number => RECORD_BATCH_OVERHEAD + buffer.bytes;
+/** Allowance for an estimate that is too good (MemoryRecordsBuilder.COMPRESSION_RATE_ESTIMATION_FACTOR). */
+const ESTIMATION_FACTOR = 1.05;
 
-export const isBufferFull = (buffer: RecordBuffer): boolean => buffer.count > 0 && buffer.limit <= RECORD_BATCH_OVERHEAD + buffer.bytes;
+/** Bytes of the batch so far, compressed ones by estimate (MemoryRecordsBuilder.estimatedBytesWritten). */
+export const estimatedSize = ({ compression, bytes }: RecordBuffer): number =>
+  RECORD_BATCH_OVERHEAD + (compression.codec === null ? bytes : Math.trunc(bytes * compression.estimate * ESTIMATION_FACTOR));
+
+export const isBufferFull = (buffer: RecordBuffer): boolean => buffer.count > 0 && buffer.limit <= estimatedSize(buffer);
 
 /** Adds a record if there is room for it; the first one always fits (MemoryRecordsBuilder.hasRoomFor). */
 export function tryAppend(buffer: RecordBuffer, incoming: Incoming): boolean {
@@ -52,7 +66,7 @@ export function tryAppend(buffer: RecordBuffer, incoming: Incoming): boolean {
     buffer.firstNumber = incoming.number;
   }
   const bytes = recordSize(count, incoming.timestamp - buffer.firstTimestamp, incoming.partsSize);
-  if (count > 0 && buffer.limit < RECORD_BATCH_OVERHEAD + buffer.bytes + bytes) return false;
+  if (count > 0 && buffer.limit < estimatedSize(buffer) + bytes) return false;
   if (incoming.record !== null) buffer.items.push(incoming.record);
   else appendGenerated(buffer, incoming);
   buffer.count = count + 1;
@@ -86,8 +100,9 @@ export interface SequenceState {
 
 /** The frozen batch that is sent. The broker gives it its offsets and leader epoch. */
 export function toWire(buffer: RecordBuffer, sequence: SequenceState): Batch {
+  const { codec } = buffer.compression;
   const records = frozenRecords(buffer);
-  return Object.freeze({
+  const batch: Batch = {
     baseOffset: 0,
     lastOffsetDelta: buffer.count - 1,
     partitionLeaderEpoch: -1,
@@ -98,9 +113,10 @@ export function toWire(buffer: RecordBuffer, sequence: SequenceState): Batch {
     baseSequence: sequence.baseSequence,
     isTransactional: false,
     isControl: false,
-    sizeInBytes: exactSize(buffer, records),
+    sizeInBytes: compressedSize(exactSize(buffer, records), codec),
     records,
-  });
+  };
+  return Object.freeze(codec === null ? batch : { ...batch, compression: codec });
 }
 
 function frozenRecords(buffer: RecordBuffer): Exclude<Records, { type: 'metadata' }> {
@@ -125,7 +141,9 @@ const ONE_BYTE_DELTA = 63;
 /** Generated records get their timestamps spread evenly, which may move one across the border of a length. */
 function exactSize(buffer: RecordBuffer, records: Exclude<Records, { type: 'metadata' }>): number {
   const span = buffer.maxTimestamp - buffer.firstTimestamp;
-  return records.type === 'list' || span <= ONE_BYTE_DELTA ? estimatedSize(buffer) : batchSize(records, buffer.firstTimestamp);
+  return records.type === 'list' || span <= ONE_BYTE_DELTA
+    ? RECORD_BATCH_OVERHEAD + buffer.bytes
+    : batchSize(records, buffer.firstTimestamp);
 }
 
 /** One of a batch's records again, for a batch that must be split. */

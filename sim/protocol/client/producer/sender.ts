@@ -1,4 +1,5 @@
 import type { Us } from '../../../engine/time.ts';
+import { compressUs } from '../../log/compression.ts';
 import type { Out } from '../../machine.ts';
 import { ready as readyNode, requestUpdate, retryAt, send, trackTopic } from '../network/index.ts';
 import { drain } from './drain.ts';
@@ -71,6 +72,8 @@ function sendProduce(state: ProducerState, node: number, batches: readonly Produ
     const queue = accumulator.queues[batch.queue]!;
     if (settings.guaranteeMessageOrder) queue.muted = true;
     purpose.push(queue.index, batch.id);
+    const { compression, sizeInBytes } = batch.wire!;
+    if (compression !== undefined && batch.attempts === 0) out.compute(compressUs(sizeInBytes, compression));
     return { tp: queue.tp, topicId: client.metadata.topics.get(queue.topic)?.topicId ?? '', batch: batch.wire! };
   });
   const body = { api: 'Produce', acks: settings.acks, timeoutMs: settings.requestTimeoutMs, transactionalId: null, partitions } as const;

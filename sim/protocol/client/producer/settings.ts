@@ -1,11 +1,14 @@
 import { msToUs, type Us } from '../../../engine/time.ts';
 import type { ProducerConfig } from '../../config/producer.ts';
+import { codecNamed, type Codec } from '../../log/compression.ts';
 import { partitionerOf, type PartitionerName } from '../partitioners/index.ts';
 
 /** A producer's settings in the units that it computes with. Frozen. */
 export interface ProducerSettings {
   readonly acks: -1 | 0 | 1;
   readonly idempotent: boolean;
+  /** null: records are not compressed. */
+  readonly codec: Codec | null;
   readonly batchSize: number;
   readonly bufferMemory: number;
   readonly maxRequestSize: number;
@@ -29,6 +32,7 @@ export function producerSettings(config: ProducerConfig): ProducerSettings {
   return Object.freeze({
     acks: config.acks === '0' ? 0 : config.acks === '1' ? 1 : -1,
     idempotent: config['enable.idempotence'],
+    codec: codecNamed(config['compression.type']),
     batchSize: Math.max(1, config['batch.size']),
     bufferMemory: config['buffer.memory'],
     maxRequestSize: config['max.request.size'],

@@ -11,11 +11,17 @@ import type { PartitionQueue, ProducerBatch, ProducerState } from './state.ts';
  */
 export function splitAndReenqueue(state: ProducerState, queue: PartitionQueue, batch: ProducerBatch): void {
   const incoming = recordsOf(batch);
+  forgetRatio(state, queue.topic, batch);
   const target = batch.isSplit ? halved(batch, incoming) : state.settings.batchSize;
   const parts = refill(state, queue, batch, { incoming, target });
   if (batch.baseSequence >= 0) carrySequences(batch, parts);
   carryWaiters(batch, parts);
   queue.deque.unshift(...parts);
+}
+
+/** The estimate was too good: from now on nothing is hoped for (RecordAccumulator.splitAndReenqueue). */
+function forgetRatio({ accumulator }: ProducerState, topic: string, { wire, records }: ProducerBatch): void {
+  if (wire?.compression !== undefined) accumulator.compressionRatios.set(topic, Math.max(1, wire.sizeInBytes / records.bytes));
 }
 
 function recordsOf(batch: ProducerBatch): readonly Incoming[] {

@@ -4,6 +4,7 @@ import type { TopicPartition } from '../../topicPartition.ts';
 import type { NetworkClient } from '../network/index.ts';
 import type { StickyPartition } from '../partitioners/index.ts';
 import type { Application } from './application.ts';
+import type { Compression } from './recordBuffer.ts';
 import type { ProducerSettings } from './settings.ts';
 
 export interface ProducerState {
@@ -100,6 +101,8 @@ export interface Accumulator {
   readonly drainIndexes: Map<number, number>;
   /** Per node, kept for partitioner.availability.timeout.ms: when it last had data ready, and when it last took some. */
   readonly nodeLatency: Map<number, { readyAt: Us; drainAt: Us }>;
+  /** By topic: what compression is expected to leave of a batch (Kafka: CompressionRatioEstimator). Empty without a codec. */
+  readonly compressionRatios: Map<string, number>;
   /** Of buffer.memory. */
   availableMemory: number;
   nextBatchId: number;
@@ -183,6 +186,8 @@ interface RecordCommand {
 /** The records of a batch that fills. Either listed one by one, or numbers of a workload. */
 export interface RecordBuffer {
   readonly limit: number;
+  /** Frozen. */
+  readonly compression: Compression;
   readonly workload: Workload | null;
   items: KafkaRecord[];
   /** null until a number does not follow the one before. Plain arrays: they are cheaper to grow than typed ones. */

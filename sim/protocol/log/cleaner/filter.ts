@@ -1,5 +1,6 @@
 import { lastOffsetOf, nextOffsetOf } from '../batch.ts';
 import type { Batch, CompactedRecords, DenseRecords } from '../batch.ts';
+import { compressedSize } from '../compression.ts';
 import type { Producers } from '../producerState.ts';
 import { batchSize, countOf, offsetDeltaAt, recordAt, timestampAt } from '../records.ts';
 import type { OffsetMap } from './offsetMap.ts';
@@ -73,5 +74,10 @@ function rewrite(batch: Batch, kept: readonly number[], deleteHorizonMs: number 
   let maxTimestamp = kept.length === 0 ? batch.maxTimestamp : -1;
   for (let index = 0; index < kept.length; index++) maxTimestamp = Math.max(maxTimestamp, timestampAt(thinned, index));
   const baseTimestamp = deleteHorizonMs ?? (kept.length === 0 ? batch.maxTimestamp : timestampAt(thinned, 0));
-  return Object.freeze({ ...thinned, baseTimestamp, maxTimestamp, sizeInBytes: batchSize(records, baseTimestamp) });
+  return Object.freeze({
+    ...thinned,
+    baseTimestamp,
+    maxTimestamp,
+    sizeInBytes: compressedSize(batchSize(records, baseTimestamp), batch.compression ?? null),
+  });
 }

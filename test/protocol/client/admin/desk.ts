@@ -78,6 +78,7 @@ export const openDesk = (brokers: Brokers, ids: readonly number[] = [1, 2, 3]): 
     flush: () => {},
     remove: () => {},
     rename: () => {},
+    compute: () => {},
     note: note => {
       if (note.kind === 'command.completed') results.push(note);
     },

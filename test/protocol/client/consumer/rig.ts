@@ -110,6 +110,7 @@ export function createRig(options: RigOptions = {}) {
     flush: () => undefined,
     remove: () => undefined,
     rename: () => undefined,
+    compute: () => undefined,
     note: note => void notes.push({ ...note, at: now / MS }),
     exit: reason => void (exit = reason),
   };

@@ -1,3 +1,4 @@
+import { decompressUs } from '../../../log/compression.ts';
 import type { Out } from '../../../machine.ts';
 import { requestUpdate } from '../../network/index.ts';
 import { clientException, type ClientException } from '../exceptions.ts';
@@ -28,6 +29,9 @@ export function initialize(state: ConsumerState, fetch: CompletedFetch, out: Out
     partition.preferredReadReplicaUntil = out.now + preferredReplicaLeaseUs(state);
   }
   fetch.initialized = true;
+  for (const { compression, sizeInBytes } of fetch.response.batches) {
+    if (compression !== undefined) out.compute(decompressUs(sizeInBytes, compression));
+  }
   return true;
 }
 
