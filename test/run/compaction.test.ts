@@ -71,3 +71,42 @@ describe('a compacted topic', () => {
     expect(received).toEqual([...new Set(received)].sort((a, b) => a - b));
   });
 });
+
+describe('a power loss, whatever the cleaner is at', () => {
+  const storyAt = (powerOffMs: number) =>
+    parseScenario(`
+format: 1
+title: "power loss while cleaning"
+seed: ${powerOffMs}
+runFor: 40s
+cluster:
+  mode: kraft
+  controllers: 1
+  brokers: 2
+  config: { log.cleaner.backoff.ms: 200, log.initial.task.delay.ms: 200 }
+disk: { flush: 20ms..60ms }
+topics:
+  - name: accounts
+    assignment: { 0: [1, 2] }
+    config: { cleanup.policy: compact, internal.segment.bytes: 4000, min.cleanable.dirty.ratio: 0.01, min.insync.replicas: 1 }
+producers:
+  - { name: bank, topic: accounts, rate: 100/s, from: 1s, until: 20s, keys: { pattern: "account-{n}", count: 9 }, valueBytes: 50..90 }
+steps:
+  - { at: ${powerOffMs}ms, do: { powerOff: broker-1 } }
+  - { at: ${powerOffMs + 9_000}ms, do: { start: broker-1 } }
+expect:
+  - committed-records-survive
+  - logs-match-below-high-watermark
+  - check: size(partition("accounts", 0).isr) == 2
+`);
+
+  it.each([3_000, 4_037, 5_111, 6_203, 7_777])('at %i ms: the log is as it was, or as it was to be', powerOffMs => {
+    const run = play(storyAt(powerOffMs), { trace: false });
+    expect(failures(run)).toEqual([]);
+    for (const id of [1, 2]) {
+      const log = run.snapshot().log('accounts', 0, id);
+      expect(new Set(log.map(({ key }) => key)).size).toBe(9);
+      expect(log.length).toBeLessThan(200);
+    }
+  });
+});

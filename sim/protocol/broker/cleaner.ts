@@ -97,6 +97,8 @@ function begin(broker: BrokerState, partition: Partition, { dirty }: LogToClean,
   for (const { file, sizeInBytes } of log.disk.segments) if (sizeInBytes > 0) out.read(file, 0, sizeInBytes);
   groups.forEach((group, index) => {
     const file = cleanedFileOf(group);
+    // A round that a crash cut off may have left one.
+    out.remove(file);
     out.write(file, group.cleaned.sizeInBytes);
     out.flush(file, index);
   });

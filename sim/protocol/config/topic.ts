@@ -31,7 +31,7 @@ export const TOPIC_CONFIG = {
   'follower.replication.throttled.replicas': throttled('follower.replication.throttled.replicas'),
   'leader.replication.throttled.replicas': throttled('leader.replication.throttled.replicas'),
   'index.interval.bytes': int(4_096, { min: 0, inherits: [from('log.index.interval.bytes')] }),
-  'internal.segment.bytes': idle(optionalInt({ min: 1, max: INT_MAX, inherits: [from('internal.log.segment.bytes')] })),
+  'internal.segment.bytes': optionalInt({ min: 1, max: INT_MAX, inherits: [from('internal.log.segment.bytes')] }),
   'local.retention.bytes': idle(long(-2, { min: -2, inherits: [from('log.local.retention.bytes')] })),
   'local.retention.ms': idle(long(-2, { min: -2, inherits: [from('log.local.retention.ms')] })),
   'max.compaction.lag.ms': long(LONG_MAX, { min: 1, inherits: [from('log.cleaner.max.compaction.lag.ms')] }),

@@ -7,7 +7,7 @@ import { activeSegment, flushSegment, setEpochs } from './log.ts';
 import type { Log, LogPort } from './log.ts';
 import { checkSequence, findDuplicate, remember } from './producerState.ts';
 import { countOf, recordAt, timestampAt } from './records.ts';
-import { appendToSegment, newSegment, sealSegment, shouldRoll } from './segment.ts';
+import { appendToSegment, newSegment, sealSegment, segmentBytesOf, shouldRoll } from './segment.ts';
 import type { Upcoming } from './segment.ts';
 import { takeSnapshot } from './snapshots.ts';
 
@@ -41,7 +41,7 @@ export function appendAsLeader(log: Log, sent: Batch, leaderEpoch: number, port:
     memory.config['message.timestamp.type'] === 'LogAppendTime' ? port.wallMs : -1,
   );
   setEpochs(disk, assignEpoch(disk.epochs.content, leaderEpoch, stamped.baseOffset), port);
-  if (stamped.sizeInBytes > memory.config['segment.bytes']) return refused('RECORD_LIST_TOO_LARGE');
+  if (stamped.sizeInBytes > segmentBytesOf(memory.config)) return refused('RECORD_LIST_TOO_LARGE');
   maybeRoll(
     log,
     { bytes: stamped.sizeInBytes, maxTimestamp: stamped.maxTimestamp, firstOffset: stamped.baseOffset, lastOffset: lastOffsetOf(stamped) },

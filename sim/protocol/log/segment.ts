@@ -37,6 +37,7 @@ export interface Segment {
 /** The topic settings that decide on segments and their indexes. */
 export interface SegmentConfig {
   readonly 'segment.bytes': number;
+  readonly 'internal.segment.bytes': number | null;
   readonly 'segment.ms': number;
   readonly 'cleanup.policy': string;
   readonly 'max.compaction.lag.ms': number;
@@ -84,13 +85,17 @@ export interface Upcoming {
 export function shouldRoll(segment: Segment, upcoming: Upcoming, config: SegmentConfig, nowMs: number): boolean {
   const { sizeInBytes, baseOffset } = segment;
   return (
-    sizeInBytes > config['segment.bytes'] - upcoming.bytes ||
+    sizeInBytes > segmentBytesOf(config) - upcoming.bytes ||
     (sizeInBytes > 0 && timeWaitedForRoll(segment, upcoming.maxTimestamp, nowMs) > maxSegmentMs(config) - segment.rollJitterMs) ||
     lengthOf(segment.offsetIndex) >= Math.floor(config['segment.index.bytes'] / OFFSET_ENTRY_BYTES) ||
     lengthOf(segment.timeIndex) >= Math.floor(config['segment.index.bytes'] / TIME_ENTRY_BYTES) - 1 ||
     upcoming.lastOffset - baseOffset > MAX_RELATIVE_OFFSET
   );
 }
+
+/** The internal key is for tests that want segments below the least that segment.bytes allows (Kafka: LogConfig.segmentSize). */
+export const segmentBytesOf = (config: Pick<SegmentConfig, 'segment.bytes' | 'internal.segment.bytes'>): number =>
+  config['internal.segment.bytes'] ?? config['segment.bytes'];
 
 /** What must be compacted in time must be in a closed segment by then (Kafka: LogConfig.maxSegmentMs, KIP-354). */
 const maxSegmentMs = (config: SegmentConfig): number =>

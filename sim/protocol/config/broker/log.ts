@@ -58,5 +58,5 @@ export const LOG_CONFIG = {
   'log.local.retention.bytes': idle(long(-2, { min: -2 })),
   'remote.log.storage.system.enable': idle(bool(false)),
   /** Internal: segments below log.segment.bytes' minimum, for tests (LogConfig.INTERNAL_SEGMENT_BYTES_CONFIG). */
-  'internal.log.segment.bytes': idle(optionalInt({ min: 1, max: INT_MAX })),
+  'internal.log.segment.bytes': optionalInt({ min: 1, max: INT_MAX }),
 } as const;

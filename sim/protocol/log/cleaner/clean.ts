@@ -2,7 +2,7 @@ import { itemAt, lengthOf } from '../appendList.ts';
 import type { Batch } from '../batch.ts';
 import { batchesOf } from '../log.ts';
 import type { Log, LogDirectory, LogPort } from '../log.ts';
-import { appendToSegment, newSegment, sealSegment } from '../segment.ts';
+import { appendToSegment, newSegment, sealSegment, segmentBytesOf } from '../segment.ts';
 import type { Segment } from '../segment.ts';
 import { filterBatch } from './filter.ts';
 import type { Rewriting } from './filter.ts';
@@ -51,7 +51,7 @@ export function rewriteLog(log: Log, map: OffsetMap, at: { readonly nowMs: numbe
     producers: memory.producers,
     endOffset,
   };
-  const limits = { maxBytes: memory.config['segment.bytes'], maxIndexBytes: memory.config['segment.index.bytes'], upTo: at.upTo };
+  const limits = { maxBytes: segmentBytesOf(memory.config), maxIndexBytes: memory.config['segment.index.bytes'], upTo: at.upTo };
   const groups = groupSegments(segmentsBetween(disk, 0, endOffset), limits);
   return { endOffset, groups: groups.map(sources => cleanGroup(log, sources, rewriting)) };
 }
