@@ -54,10 +54,27 @@ export interface CreatePartitionsResponse extends ResponseHeader {
   readonly topics: readonly ({ readonly name: string } & ApiError)[];
 }
 
+/** Whom a quota is for: a user, a client id, an address, or a pair of the first two. A name of null is the default of that type. */
+export type QuotaEntity = readonly { readonly entityType: 'user' | 'client-id' | 'ip'; readonly entityName: string | null }[];
+
+export interface AlterClientQuotasRequest extends RequestHeader {
+  readonly api: 'AlterClientQuotas';
+  readonly entries: readonly {
+    readonly entity: QuotaEntity;
+    /** null removes. */
+    readonly quotas: Readonly<Record<string, number | null>>;
+  }[];
+}
+
+export interface AlterClientQuotasResponse extends ResponseHeader {
+  readonly api: 'AlterClientQuotas';
+  readonly entries: readonly ({ readonly entity: QuotaEntity } & ApiError)[];
+}
+
 export interface IncrementalAlterConfigsRequest extends RequestHeader {
   readonly api: 'IncrementalAlterConfigs';
   readonly resources: readonly {
-    readonly resourceType: 'TOPIC' | 'BROKER' | 'GROUP';
+    readonly resourceType: 'TOPIC' | 'BROKER' | 'GROUP' | 'CLIENT_METRICS';
     /** '' is the default of all brokers. */
     readonly resourceName: string;
     /** null deletes. */

@@ -22,6 +22,8 @@ export function errorResponse(request: ControllerRequest, error: ErrorName, mess
       return { ...header(request), api: request.api, error, partitions: (request.partitions ?? []).map(tp => ({ tp, error, message })) };
     case 'AlterPartitionReassignments':
       return { ...header(request), api: request.api, error, partitions: request.partitions.map(({ tp }) => ({ tp, error, message })) };
+    case 'AlterClientQuotas':
+      return { ...header(request), api: request.api, entries: request.entries.map(({ entity }) => ({ entity, error, message })) };
     case 'UnregisterBroker':
       return { ...header(request), api: request.api, error, message };
     case 'BrokerRegistration':
@@ -51,6 +53,8 @@ export function saysNotController(response: Response): boolean {
     case 'DeleteTopics':
     case 'CreatePartitions':
       return response.topics.some(({ error }) => error === 'NOT_CONTROLLER');
+    case 'AlterClientQuotas':
+      return response.entries.some(({ error }) => error === 'NOT_CONTROLLER');
     case 'IncrementalAlterConfigs':
       return response.resources.some(({ error }) => error === 'NOT_CONTROLLER');
     default:

@@ -84,3 +84,7 @@ export function subscription({ topics, ownedPartitions, rackId, userData }: Subs
   const assignorsOwn = userData === null ? INT32 : INT32 + bare(userData.previousAssignment) + INT32;
   return INT16 + INT32 + list(topics, topic => INT16 + topic.length) + INT32 + bare(ownedPartitions) + INT32 + text(rackId) + assignorsOwn;
 }
+
+/** The types and names of a quota's entity. */
+export const quotaEntity = (entity: readonly { readonly entityType: string; readonly entityName: string | null }[]): number =>
+  list(entity, one => text(one.entityType) + text(one.entityName) + TAGS);

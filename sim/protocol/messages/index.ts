@@ -14,6 +14,7 @@ export type ForwardedRequest =
   | admin.IncrementalAlterConfigsRequest
   | admin.ElectLeadersRequest
   | admin.AlterPartitionReassignmentsRequest
+  | admin.AlterClientQuotasRequest
   | admin.UnregisterBrokerRequest;
 
 export type ControllerRequest =
@@ -53,6 +54,7 @@ export type Response =
   | admin.IncrementalAlterConfigsResponse
   | admin.ElectLeadersResponse
   | admin.AlterPartitionReassignmentsResponse
+  | admin.AlterClientQuotasResponse
   | admin.UnregisterBrokerResponse
   | controller.BrokerRegistrationResponse
   | controller.BrokerHeartbeatResponse

@@ -11,6 +11,7 @@ import {
   ints,
   list,
   pairs,
+  quotaEntity,
   subscription,
   TAGS,
   text,
@@ -97,6 +98,8 @@ const ADMIN_REQUESTS = {
     list(r.resources, resource => INT8 + text(resource.resourceName) + pairs(resource.configs) + TAGS) + INT8 + TAGS,
   ElectLeaders: r => INT8 + bare(r.partitions) + INT32 + TAGS,
   AlterPartitionReassignments: r => INT32 + byTopic(r.partitions, BY_NAME, p => ints(p.replicas)) + TAGS,
+  AlterClientQuotas: r =>
+    list(r.entries, e => quotaEntity(e.entity) + list(Object.keys(e.quotas), key => text(key) + INT64 + INT8 + TAGS) + TAGS) + INT8 + TAGS,
   UnregisterBroker: () => INT32 + TAGS,
 } satisfies Partial<Sizes>;
 

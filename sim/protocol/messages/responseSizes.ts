@@ -11,6 +11,7 @@ import {
   INT8,
   ints,
   list,
+  quotaEntity,
   subscription,
   TAGGED_LEADER,
   TAGS,
@@ -103,6 +104,7 @@ const ADMIN_RESPONSES = {
     INT32 + list(r.resources, resource => apiError(resource) + INT8 + text(resource.resourceName) + TAGS) + TAGS,
   ElectLeaders: r => INT32 + INT16 + byTopic(r.partitions, BY_NAME, apiError) + TAGS,
   AlterPartitionReassignments: r => INT32 + INT16 + 1 + byTopic(r.partitions, BY_NAME, apiError) + TAGS,
+  AlterClientQuotas: r => INT32 + list(r.entries, e => apiError(e) + quotaEntity(e.entity) + TAGS) + TAGS,
   UnregisterBroker: r => INT32 + apiError(r) + TAGS,
 } satisfies Partial<Sizes>;
 

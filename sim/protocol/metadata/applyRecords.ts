@@ -3,7 +3,7 @@ import { toTopicPartition } from '../topicPartition.ts';
 import type { MetadataDelta } from './delta.ts';
 import { emptyDelta } from './delta.ts';
 import type { BrokerRegistration, MetadataImage, PartitionRegistration, TopicImage } from './image.ts';
-import { configOverrides, configResource } from './image.ts';
+import { configOverrides, configResource, quotaKey } from './image.ts';
 import type { MetadataRecord, PartitionChangeRecord } from './records.ts';
 
 type RecordOf<Type extends MetadataRecord['type']> = Extract<MetadataRecord, { readonly type: Type }>;
@@ -45,6 +45,8 @@ export function applyRecord(image: MetadataImage, record: MetadataRecord, delta:
       return changeBroker(image, record, delta);
     case 'ConfigRecord':
       return setConfig(image, record, delta);
+    case 'ClientQuotaRecord':
+      return setQuota(image, record);
     case 'FeatureLevelRecord':
       image.features.set(record.name, record.featureLevel);
       return;
@@ -174,6 +176,14 @@ function setConfig(image: MetadataImage, record: RecordOf<'ConfigRecord'>, delta
   if (Object.keys(after).length === 0) image.configs.delete(resource);
   else image.configs.set(resource, Object.freeze(after));
   noteConfig(delta, record.resourceType, record.resourceName);
+}
+
+function setQuota(image: MetadataImage, { entity, key, value }: RecordOf<'ClientQuotaRecord'>): void {
+  const name = quotaKey(entity);
+  const { [key]: _, ...others } = image.quotas.get(name)?.values ?? {};
+  const values = value === null ? others : { ...others, [key]: value };
+  if (Object.keys(values).length === 0) image.quotas.delete(name);
+  else image.quotas.set(name, Object.freeze({ entity, values: Object.freeze(values) }));
 }
 
 const NOBODY: readonly number[] = Object.freeze([]);

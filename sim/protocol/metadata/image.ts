@@ -1,3 +1,4 @@
+import type { QuotaEntity } from '../messages/admin.ts';
 import type { TopicPartition } from '../topicPartition.ts';
 import type { LeaderRecoveryState, MetadataRecord } from './records.ts';
 
@@ -61,6 +62,8 @@ export interface MetadataImage {
   readonly brokers: Map<number, BrokerRegistration>;
   /** By `configResource(type, name)`. */
   readonly configs: Map<string, ConfigOverrides>;
+  /** By `quotaKey(entity)`. */
+  readonly quotas: Map<string, ClientQuotas>;
   readonly features: Map<string, number>;
   nextProducerId: number;
 }
@@ -72,9 +75,20 @@ export const emptyImage = (): MetadataImage => ({
   partitions: new Map(),
   brokers: new Map(),
   configs: new Map(),
+  quotas: new Map(),
   features: new Map(),
   nextProducerId: 0,
 });
+
+/** The quotas of one entity. Frozen. */
+export interface ClientQuotas {
+  readonly entity: QuotaEntity;
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** Names an entity in `MetadataImage.quotas`: `user=alice,client-id=`, an empty name for the default. */
+export const quotaKey = (entity: QuotaEntity): string =>
+  entity.map(({ entityType, entityName }) => `${entityType}=${entityName ?? ''}`).join(',');
 
 const NO_OVERRIDES: ConfigOverrides = Object.freeze({});
 

@@ -64,6 +64,10 @@ function bodyBytes(record: MetadataRecord): number {
     }
     case 'ConfigRecord':
       return 1 + text(record.resourceName) + text(record.name) + text(record.value);
+    case 'ClientQuotaRecord':
+      return (
+        1 + record.entity.reduce((sum, one) => sum + text(one.entityType) + text(one.entityName) + 1, 0) + text(record.key) + LONG_BYTES + 1
+      );
     case 'ClearElrRecord':
       return text(record.topicName);
     case 'ProducerIdsRecord':

@@ -1,3 +1,5 @@
+import type { QuotaEntity } from '../messages/admin.ts';
+
 /** The records of `__cluster_metadata` (Kafka: metadata/src/main/resources/common/metadata). Frozen. */
 export type MetadataRecord =
   | { readonly type: 'FeatureLevelRecord'; readonly name: string; readonly featureLevel: number }
@@ -41,13 +43,15 @@ export type MetadataRecord =
   | PartitionChangeRecord
   | {
       readonly type: 'ConfigRecord';
-      readonly resourceType: 'TOPIC' | 'BROKER' | 'GROUP';
+      readonly resourceType: 'TOPIC' | 'BROKER' | 'GROUP' | 'CLIENT_METRICS';
       /** A topic's name, a broker's id, '' for all brokers. */
       readonly resourceName: string;
       readonly name: string;
       /** null deletes. */
       readonly value: string | null;
     }
+  /** null removes. */
+  | { readonly type: 'ClientQuotaRecord'; readonly entity: QuotaEntity; readonly key: string; readonly value: number | null }
   | { readonly type: 'ClearElrRecord'; /** '' for every topic. */ readonly topicName: string }
   | { readonly type: 'ProducerIdsRecord'; readonly brokerId: number; readonly brokerEpoch: number; readonly nextProducerId: number }
   | { readonly type: 'NoOpRecord' }

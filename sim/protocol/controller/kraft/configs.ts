@@ -1,4 +1,5 @@
 import { BROKER_CONFIG } from '../../config/broker.ts';
+import { GROUP_CONFIG } from '../../config/group.ts';
 import { TOPIC_CONFIG } from '../../config/topic.ts';
 import { validateConfig } from '../../config/validate.ts';
 import type { IncrementalAlterConfigsRequest } from '../../messages/admin.ts';
@@ -36,12 +37,44 @@ function refuse(state: ControllerState, { resourceType, resourceName, configs }:
     const [problem] = validateConfig(TOPIC_CONFIG, { ...configOverrides(state.image, 'TOPIC', resourceName), ...configs });
     return problem === undefined ? null : apiError('INVALID_CONFIG', problem.message);
   }
-  if (resourceType === 'GROUP') return null;
+  if (resourceType === 'GROUP') return refuseGroup(state, configs);
+  if (resourceType === 'CLIENT_METRICS') return refuseClientMetrics(configs);
   const fixed = Object.keys(configs).filter(key => key in BROKER_CONFIG && !isDynamicBrokerConfig(key));
   if (fixed.length > 0) return apiError('INVALID_REQUEST', `Cannot update these configs dynamically: [${fixed.join(', ')}]`);
   const [problem] = validateConfig(BROKER_CONFIG, configs);
   if (problem !== undefined) return apiError('INVALID_REQUEST', problem.message);
   return isElrEnabled(state) && MIN_ISR in configs ? refuseMinIsr(resourceName, configs[MIN_ISR] ?? null) : null;
+}
+
+/** A group's setting lies within the brokers' bounds for it: `group.consumer.min.session.timeout.ms` and its like (Kafka: GroupConfig.validate). */
+function refuseGroup({ config }: ControllerState, configs: Resource['configs']): ApiError | null {
+  const [problem] = validateConfig(GROUP_CONFIG, configs);
+  if (problem !== undefined) return apiError('INVALID_CONFIG', problem.message);
+  for (const [name, text] of Object.entries(configs)) {
+    const bound = (which: string): string => `group.${name.replace('.', `.${which}.`)}`;
+    const limit = (which: string): unknown => (config as Readonly<Record<string, unknown>>)[bound(which)];
+    const [min, max, value] = [limit('min'), limit('max'), Number(text)];
+    if (text === null) continue;
+    if (typeof min === 'number' && value < min)
+      return apiError('INVALID_CONFIG', `${name} must be greater than or equal to ${bound('min')}`);
+    if (typeof max === 'number' && value > max) return apiError('INVALID_CONFIG', `${name} must be less than or equal to ${bound('max')}`);
+  }
+  return null;
+}
+
+const CLIENT_METRICS_KEYS = ['metrics', 'interval.ms', 'match'];
+const MIN_METRICS_INTERVAL_MS = 100;
+const MAX_METRICS_INTERVAL_MS = 3_600_000;
+
+/** Kafka: ClientMetricsConfigs.validate. */
+function refuseClientMetrics(configs: Resource['configs']): ApiError | null {
+  const unknown = Object.keys(configs).find(name => !CLIENT_METRICS_KEYS.includes(name));
+  if (unknown !== undefined) return apiError('INVALID_CONFIG', `Unknown client metrics configuration: ${unknown}`);
+  const interval = configs['interval.ms'];
+  if (interval === undefined || interval === null) return null;
+  if (Number(interval) >= MIN_METRICS_INTERVAL_MS && Number(interval) <= MAX_METRICS_INTERVAL_MS) return null;
+  const range = `interval must be between ${MIN_METRICS_INTERVAL_MS} and ${MAX_METRICS_INTERVAL_MS} (1 hour)`;
+  return apiError('INVALID_REQUEST', `Invalid value ${interval} for interval.ms, ${range}`);
 }
 
 /** With ELR all brokers must agree on min.insync.replicas (KIP-966). */
@@ -57,7 +90,8 @@ function configRecords(state: ControllerState, { resourceType, resourceName, con
   const records = changed.map(([name, value]): MetadataRecord =>
     Object.freeze({ type: 'ConfigRecord', resourceType, resourceName, name, value }),
   );
-  const clears = isElrEnabled(state) && resourceType !== 'GROUP' && changed.some(([name]) => name === MIN_ISR);
+  const clears =
+    isElrEnabled(state) && (resourceType === 'TOPIC' || resourceType === 'BROKER') && changed.some(([name]) => name === MIN_ISR);
   if (clears) records.push(Object.freeze({ type: 'ClearElrRecord', topicName: resourceType === 'TOPIC' ? resourceName : '' }));
   return records;
 }

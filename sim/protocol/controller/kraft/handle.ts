@@ -4,6 +4,7 @@ import { noteControlledShutdown, processHeartbeat } from './brokers/heartbeat.ts
 import { registerBroker } from './brokers/registration.ts';
 import { unregisterBroker } from './brokers/unregister.ts';
 import { alterConfigs } from './configs.ts';
+import { alterClientQuotas } from './quotas.ts';
 import { allocateProducerIds } from './producerIds.ts';
 import { alterPartition } from './replication/alterPartition.ts';
 import { electLeaders } from './replication/electLeaders.ts';
@@ -38,6 +39,8 @@ function decide(state: ControllerState, request: ControllerRequest, out: Out): W
       return createPartitions(state, request, out);
     case 'IncrementalAlterConfigs':
       return alterConfigs(state, request);
+    case 'AlterClientQuotas':
+      return alterClientQuotas(state, request);
     case 'ElectLeaders':
       return electLeaders(state, request);
     case 'AlterPartitionReassignments':

@@ -1,5 +1,6 @@
 import type { Tool } from '../tool.ts';
 import { brokerApiVersions } from './brokerApiVersions.ts';
+import { clientMetrics } from './clientMetrics.ts';
 import { cluster } from './cluster.ts';
 import { configs } from './configs/index.ts';
 import { consoleConsumer } from './consoleConsumer/index.ts';
@@ -20,6 +21,6 @@ import { topics } from './topics/index.ts';
 /** One line a tool. */
 export const TOOLS: readonly Tool[] = [
   ...[topics, configs, consoleProducer, consoleConsumer, leaderElection, reassign, getOffsets, deleteRecords],
-  ...[cluster, metadataQuorum, features, logDirs, brokerApiVersions, dumpLog],
+  ...[cluster, metadataQuorum, features, logDirs, clientMetrics, brokerApiVersions, dumpLog],
   ...[producerPerf, consumerPerf, e2eLatency],
 ];

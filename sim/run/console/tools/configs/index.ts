@@ -4,6 +4,7 @@ import type { Tool, ToolContext } from '../../tool.ts';
 import { alterConfigs } from './alter.ts';
 import { describeConfigs } from './describe.ts';
 import { readOptions } from './options.ts';
+import { alterQuotas, describeQuotas, isQuotaType } from './quotas.ts';
 
 /** kafka-configs.sh (Kafka: kafka.admin.ConfigCommand). */
 export const configs: Tool = { name: 'kafka-configs.sh', about: 'shows and changes settings of topics, brokers, clients and groups', main };
@@ -30,7 +31,10 @@ function execute(context: ToolContext): void {
   const { options, entities } = readOptions(context);
   const admin = createAdmin(context.console, options.value('bootstrap-server') ?? '');
   try {
-    if (options.has('alter')) alterConfigs(context, admin, { entities, options });
+    if (isQuotaType(entities.types[0])) {
+      if (options.has('alter')) alterQuotas(context, admin, { entities, options });
+      else describeQuotas(context, admin, entities);
+    } else if (options.has('alter')) alterConfigs(context, admin, { entities, options });
     else describeConfigs(context, admin, { entities, all: options.has('all') });
   } finally {
     admin.close();

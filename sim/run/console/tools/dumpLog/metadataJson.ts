@@ -9,6 +9,7 @@ const RESOURCE_TYPES: Readonly<Record<Extract<MetadataRecord, { type: 'ConfigRec
   TOPIC: 2,
   BROKER: 4,
   GROUP: 32,
+  CLIENT_METRICS: 16,
 };
 const RECOVERY_STATES = { RECOVERED: 0, RECOVERING: 1 } as const;
 
@@ -81,6 +82,10 @@ function dataOf(record: MetadataRecord, facts: JsonFacts): object {
         ...(fenced === 0 ? {} : { fenced }),
         ...(inControlledShutdown === 0 ? {} : { inControlledShutdown }),
       };
+    }
+    case 'ClientQuotaRecord': {
+      const { entity, key, value } = record;
+      return { entity, key, value: value ?? 0, remove: value === null };
     }
     case 'LeaderChange':
       return leaderChange(record);
