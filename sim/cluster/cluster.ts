@@ -95,6 +95,15 @@ export function launchClient({ cluster, port }: Simulation, { name, role, config
   startProcess(cluster, port, process);
 }
 
+/** A broker that joins the running cluster, on a host of its own with an empty disk: part of the state from now on, as all others are. */
+export function addBroker({ cluster, port }: Simulation, node: NodeSpec): void {
+  const { state } = cluster;
+  const { voters } = state.processes.find(process => process.role === 'broker')!.boot as { readonly voters: readonly number[] };
+  addNode(cluster, node, { role: 'broker', boot: { voters } });
+  state.processStreams.push(streamOf(state.world.streams, `node/${node.name}`));
+  startProcess(cluster, port, processNamed(cluster, node.name)!);
+}
+
 interface Role {
   readonly role: NodeRole;
   readonly boot: object;

@@ -15,6 +15,14 @@ export const specOf = (scenario: Scenario, seed: number): ClusterSpec => ({
   network: scenario.network,
 });
 
+/** A broker that an action adds. */
+export const newBrokerSpec = ({ cluster: { newBroker } }: Scenario, id: number, rack: string | null): NodeSpec =>
+  nodeSpec({
+    ...newBroker,
+    ...{ name: `broker-${id}`, id, rack },
+    config: rack === null ? newBroker.config : { ...newBroker.config, 'broker.rack': rack },
+  });
+
 const nodeSpec = ({ id, name, rack, config, disk, clock }: NodeSetup): NodeSpec => ({
   nodeId: id,
   name,

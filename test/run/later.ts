@@ -13,7 +13,6 @@ const NOT_MODELLED_YET: readonly string[] = [
   'groups-reset-by-duration-nothing-new.yaml',
   'groups-share-lock-timeout.yaml',
   'kraft-combined-crash.yaml',
-  'kraft-expansion.yaml',
   'transaction-commit-abort.yaml',
   'transaction-fencing.yaml',
   'transaction-interleaved.yaml',
@@ -24,4 +23,7 @@ const NOT_MODELLED_YET: readonly string[] = [
 export const notModelledYet = (name: string): boolean => name.startsWith('zookeeper-') || NOT_MODELLED_YET.includes(name);
 
 /** Recordings that can be played and come out differently, and why. */
-export const DISAGREES: Readonly<Record<string, string>> = {};
+export const DISAGREES: Readonly<Record<string, string>> = {
+  'kraft-quorum-lost.yaml':
+    'all but one check hold: the creation that nobody answered dies with broker 3 only if the administrator asked through that one, a race (1 of 3)',
+};

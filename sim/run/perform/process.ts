@@ -1,5 +1,7 @@
+import { addBroker, processNamed } from '../../cluster/cluster.ts';
 import { crash, pause, powerOff, replaceDisk, resume, startProcess, stepProcess } from '../../cluster/processes.ts';
 import type { Process, ProcessStatus } from '../../cluster/types.ts';
+import { newBrokerSpec } from '../spec.ts';
 import type { ActionOf } from '../scenario/types.ts';
 import type { Session } from '../session.ts';
 import { findTarget } from './target.ts';
@@ -33,7 +35,7 @@ const onProcess = (possible: readonly ProcessStatus[], act: (session: Session, p
 const UP: readonly ProcessStatus[] = ['running', 'paused'];
 const DOWN: readonly ProcessStatus[] = ['down', 'notStarted'];
 
-export const PROCESS_PERFORMERS: Performers<'crash' | 'powerOff' | 'stop' | 'start' | 'pause' | 'resume' | 'replaceDisk'> = {
+export const PROCESS_PERFORMERS: Performers<'addBroker' | 'crash' | 'powerOff' | 'stop' | 'start' | 'pause' | 'resume' | 'replaceDisk'> = {
   crash: onProcess(UP, ({ simulation }, process) => crash(simulation.cluster, process)),
   powerOff: {
     ...onProcess([...UP, ...DOWN], ({ simulation }, process) => powerOff(simulation.cluster, process)),
@@ -45,6 +47,16 @@ export const PROCESS_PERFORMERS: Performers<'crash' | 'powerOff' | 'stop' | 'sta
     },
   },
   stop: onProcess(['running'], ({ simulation }, process) => stepProcess(simulation.cluster, simulation.port, process, { type: 'stop' })),
+  addBroker: {
+    whyNot: ({ simulation }, { id }) =>
+      processNamed(simulation.cluster, `broker-${id}`) === undefined ? null : `broker-${id} belongs to the cluster already`,
+    perform(session, action) {
+      const problem = this.whyNot(session, action);
+      if (problem !== null) return failed(problem);
+      addBroker(session.simulation, newBrokerSpec(session.scenario, action.id, action.rack));
+      return DONE;
+    },
+  },
   start: onProcess(DOWN, ({ simulation }, process) => startProcess(simulation.cluster, simulation.port, process)),
   pause: onProcess(['running'], ({ simulation }, process) => pause(simulation.cluster, process)),
   resume: onProcess(['paused'], ({ simulation }, process) => resume(simulation.cluster, simulation.port, process)),

@@ -69,7 +69,7 @@ export const ACTIONS: { readonly [Type in ActionType]: ActionDefinition<Type> } 
     ['replicas', null, 'Cancel a move of replicas', '取消副本迁移'],
     topics.cancelReassignmentArguments,
   ),
-  addBroker: define('addBroker', ['replicas', null, 'Add a broker', '增加 broker'], topics.addBrokerArguments, LATER),
+  addBroker: define('addBroker', ['replicas', null, 'Add a broker', '增加 broker'], topics.addBrokerArguments),
   removeBroker: define('removeBroker', ['replicas', 'broker', 'Unregister a broker', '注销 broker'], on.onBroker),
   deleteZnode: define('deleteZnode', ['replicas', null, 'Delete a znode', '删除 znode'], topics.deleteZnodeArguments, LATER),
   produce: define('produce', ['producers', null, 'Send a record', '发送一条消息'], clients.produceArguments),

@@ -45,6 +45,7 @@ export function buildCluster(fields: ScenarioFields): ClusterSetup {
       disk: buildDisk(broker.disk, disk),
       clock: { skewUs: broker.clock.skew, driftPpm: broker.clock.drift },
     })),
+    newBroker: { config: shared, disk, clock: NO_SKEW },
     defects,
   };
 }

@@ -51,6 +51,8 @@ export interface ClusterSetup {
   readonly controllers: readonly NodeSetup[];
   /** In the order of the file. Those that `addBroker` brings later are not among them. */
   readonly brokers: readonly BrokerSetup[];
+  /** What `addBroker` brings: the cluster's own settings and disk. */
+  readonly newBroker: Omit<BrokerSetup, 'name' | 'id' | 'rack'>;
   /** Historic bugs that are switched on. */
   readonly defects: readonly string[];
 }

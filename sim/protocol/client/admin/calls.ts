@@ -4,7 +4,7 @@ import { backoffMs, clientBackoff } from '../../primitives/exponentialBackoff.ts
 import { leastLoadedNode, NEVER, ready, retryAt, send, type Completion, type LinkId } from '../network/index.ts';
 import type { AdminCommand } from './commands.ts';
 import { operationOf } from './operations/index.ts';
-import type { AdminState, Call, Verdict } from './state.ts';
+import type { Addressed, AdminState, Call, Verdict } from './state.ts';
 
 /* The life of a call: chosen node, request, answer or failure, again or done (Kafka: KafkaAdminClient.AdminClientRunnable, Call.fail). */
 
@@ -50,9 +50,12 @@ const trySend = (state: AdminState, call: Call, out: Out): Us => {
 };
 
 /** Null until the client has metadata: bootstrap servers are asked for that alone (Kafka: AdminMetadataManager.isReady). */
-const chooseLink = ({ network }: AdminState, node: number | 'any', out: Out): LinkId | null => {
+const chooseLink = ({ network }: AdminState, node: Addressed['node'], out: Out): LinkId | null => {
   if (network.metadata.bootstrapping) return null;
-  return node === 'any' ? leastLoadedNode(network, out) : node;
+  if (node === 'any') return leastLoadedNode(network, out);
+  if (node !== 'controller') return node;
+  const { controllerId, brokers } = network.metadata;
+  return brokers.has(controllerId) ? controllerId : leastLoadedNode(network, out);
 };
 
 export const takeCompletion = (state: AdminState, completion: Completion<number>, out: Out): void => {

@@ -41,9 +41,9 @@ export interface CallPartition {
   offset: number;
 }
 
-/** A request and where it goes: any broker (which forwards what is the controller's), or one that must answer itself. */
+/** A request and where it goes: any broker, the one that metadata names as the controller (in KRaft mode a broker, which forwards), or one that must answer itself. */
 export interface Addressed {
-  readonly node: number | 'any';
+  readonly node: number | 'any' | 'controller';
   readonly body: RequestBody;
 }
 

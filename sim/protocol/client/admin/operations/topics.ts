@@ -9,7 +9,7 @@ import { answer, controllerVerdict } from './verdicts.ts';
 export const createTopic: Operation<CallOf<'createTopic'>> = {
   callName: 'createTopics',
   request: ({ command }, timeoutMs) => ({
-    node: 'any',
+    node: 'controller',
     body: {
       api: 'CreateTopics',
       timeoutMs,
@@ -30,14 +30,14 @@ export const createTopic: Operation<CallOf<'createTopic'>> = {
 
 export const deleteTopic: Operation<CallOf<'deleteTopic'>> = {
   callName: 'deleteTopics',
-  request: ({ command }, timeoutMs) => ({ node: 'any', body: { api: 'DeleteTopics', timeoutMs, topics: [command.topic] } }),
+  request: ({ command }, timeoutMs) => ({ node: 'controller', body: { api: 'DeleteTopics', timeoutMs, topics: [command.topic] } }),
   take: (_, response) => controllerVerdict(first(answer(response, 'DeleteTopics').topics)),
 };
 
 export const addPartitions: Operation<CallOf<'addPartitions'>> = {
   callName: 'createPartitions',
   request: ({ command }, timeoutMs) => ({
-    node: 'any',
+    node: 'controller',
     body: {
       api: 'CreatePartitions',
       timeoutMs,
@@ -53,7 +53,7 @@ const RESOURCE_TYPES = { topic: 'TOPIC', broker: 'BROKER', group: 'GROUP' } as c
 export const alterConfig: Operation<CallOf<'alterConfig'>> = {
   callName: 'incrementalAlterConfigs',
   request: ({ command }) => ({
-    node: 'any',
+    node: 'controller',
     body: {
       api: 'IncrementalAlterConfigs',
       resources: [{ resourceType: RESOURCE_TYPES[command.resource], resourceName: command.name, configs: asStrings(command.config) }],
@@ -77,7 +77,7 @@ export const cancelReassignment: Operation<CallOf<'cancelReassignment'>> = {
 
 const reassignment = ({ topic, partition }: { topic: string; partition: number }, replicas: readonly number[] | null, timeoutMs: number) =>
   ({
-    node: 'any',
+    node: 'controller',
     body: { api: 'AlterPartitionReassignments', timeoutMs, partitions: [{ tp: toTopicPartition(topic, partition), replicas }] },
   }) as const;
 
@@ -88,7 +88,7 @@ const reassignmentVerdict = (response: Parameters<typeof answer>[0]) => {
 
 export const unregisterBroker: Operation<CallOf<'unregisterBroker'>> = {
   callName: 'unregisterBroker',
-  request: ({ command }) => ({ node: 'any', body: { api: 'UnregisterBroker', brokerId: command.broker } }),
+  request: ({ command }) => ({ node: 'controller', body: { api: 'UnregisterBroker', brokerId: command.broker } }),
   take: (_, response) => controllerVerdict(answer(response, 'UnregisterBroker')),
 };
 
@@ -99,7 +99,7 @@ export const unregisterBroker: Operation<CallOf<'unregisterBroker'>> = {
 export const electLeaders: Operation<CallOf<'electLeaders'>> = {
   callName: 'electLeaders',
   request: ({ command }, timeoutMs) => ({
-    node: 'any',
+    node: 'controller',
     body: {
       api: 'ElectLeaders',
       electionType: command.electionType === 'preferred' ? 'PREFERRED' : 'UNCLEAN',

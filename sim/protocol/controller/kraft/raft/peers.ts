@@ -2,11 +2,15 @@ import { msToUs } from '../../../../engine/time.ts';
 import type { ConnectionId, Out, TimerInput } from '../../../machine.ts';
 import type { RaftMessageRequest } from '../../../messages/raft.ts';
 import type { FetchRequest } from '../../../messages/fetch.ts';
+import { backoffMs, clientBackoff } from '../../../primitives/exponentialBackoff.ts';
 import type { Peer, RaftRequest, RaftState } from './state.ts';
 
 /** The ways to the other voters: one request under way each, a time-out, and a short pause after a failure (Kafka: RequestManager, KafkaNetworkChannel). */
 
 export const PEER_TIMER = 'raft.peer';
+
+/** Kafka: reconnectBackoffMs and reconnectBackoffMsMs in KafkaRaftManager.buildNetworkClient; no settings. */
+const RECONNECT_BACKOFF = clientBackoff(50, 500);
 
 export const createPeers = (nodeId: number, voters: readonly number[]): Peer[] =>
   voters
@@ -20,6 +24,7 @@ export const createPeers = (nodeId: number, voters: readonly number[]): Peer[] =
       timer: 0,
       generation: 0,
       failed: false,
+      disconnects: 0,
     }));
 
 export const peerOf = ({ peers }: RaftState, nodeId: number): Peer | undefined => peers.find(peer => peer.nodeId === nodeId);
@@ -58,6 +63,7 @@ export function takeAnswer(peer: Peer, correlationId: number, out: Out): RaftReq
   if (inFlight === null || correlationId !== peer.correlationId) return null;
   peer.inFlight = null;
   peer.failed = false;
+  peer.disconnects = 0;
   clearTimer(peer, out);
   return inFlight;
 }
@@ -65,7 +71,9 @@ export function takeAnswer(peer: Peer, correlationId: number, out: Out): RaftReq
 export function onDisconnected(raft: RaftState, peer: Peer, out: Out): void {
   peer.connection = 0;
   peer.connected = false;
-  backOff(raft, peer, out);
+  const reconnectMs = backoffMs(RECONNECT_BACKOFF, peer.disconnects, out);
+  peer.disconnects += 1;
+  pause(peer, Math.max(raft.settings.retryBackoffMs, reconnectMs), out);
 }
 
 /** The time-out closes the connection, as NetworkClient does; the end of a pause makes the way free. */
@@ -79,10 +87,12 @@ export function onPeerTimer(raft: RaftState, input: TimerInput, out: Out): void 
   onDisconnected(raft, peer, out);
 }
 
-export function backOff(raft: RaftState, peer: Peer, out: Out): void {
+export const backOff = (raft: RaftState, peer: Peer, out: Out): void => pause(peer, raft.settings.retryBackoffMs, out);
+
+function pause(peer: Peer, forMs: number, out: Out): void {
   peer.inFlight = null;
   peer.failed = true;
-  setTimer(peer, raft.settings.retryBackoffMs, out);
+  setTimer(peer, forMs, out);
 }
 
 function setTimer(peer: Peer, delayMs: number, out: Out): void {

@@ -69,11 +69,10 @@ function fetchFromLeader(node: RaftNode, out: Out): void {
 function fetchFromAny(node: RaftNode, out: Out): void {
   const { raft } = node;
   if (isFetching(raft) || raft.flushing.length > 0) return;
-  const first = out.random(raft.peers.length);
-  for (let step = 0; step < raft.peers.length; step++) {
-    const peer = raft.peers[(first + step) % raft.peers.length]!;
-    if (isReady(peer)) return ask(raft, peer, () => fetch(node, peer), out);
-  }
+  const ready = raft.peers.filter(isReady);
+  if (ready.length === 0) return;
+  const peer = ready[out.random(ready.length)]!;
+  ask(raft, peer, () => fetch(node, peer), out);
 }
 
 function isFetching({ peers }: RaftState): boolean {

@@ -107,6 +107,8 @@ export interface Peer {
   generation: number;
   /** The last request brought no good answer. */
   failed: boolean;
+  /** Connections in a row that ended before anything was answered on them. */
+  disconnects: number;
 }
 
 /** What a request was about, to judge its answer by. */
