@@ -26,6 +26,16 @@ describe('a lost quorum', () => {
     expect(said.at).toBe(resigned.at);
   });
 
+  it('knocks at a dead voter less and less often, up to every half second (KafkaRaftManager: a reconnect backoff of 50 to 500 ms)', () => {
+    const survivor = roles.find(({ role }) => role === 'Resigned')!.node;
+    const knocks = run.trace.entries.filter(
+      ({ at, node, note }) => at > 10 * SECOND && at < 20 * SECOND && node === survivor && note.kind === 'connection.opened',
+    );
+    // Two dead voters, ten seconds, 400 to 500 ms each.
+    expect(knocks.length).toBeGreaterThan(30);
+    expect(knocks.length).toBeLessThan(60);
+  });
+
   it('elects one as soon as two of three are up', () => {
     const elected = roles.filter(({ role }) => role === 'Leader');
     expect(elected).toHaveLength(1);
