@@ -31,7 +31,7 @@ async function prompt(given: Arguments, terminal: Terminal): Promise<ExitCode> {
   const run = createRun({ ...scenario, runForUs: RUN_FOR_US }, { seed: given.integer('seed') ?? scenario.seed, rewindable: false });
   run.advanceTo(given.duration('at') ?? 0);
   const session = openConsole(run);
-  const input = createInterface({ input: process.stdin, output: process.stdout, terminal: process.stdin.isTTY === true });
+  const input = createInterface({ input: process.stdin, output: process.stdout, terminal: process.stdin.isTTY });
   await converse(session, input, terminal);
   input.close();
   return 0;
@@ -41,7 +41,7 @@ async function prompt(given: Arguments, terminal: Terminal): Promise<ExitCode> {
 async function converse(session: ConsoleSession, input: Interface, terminal: Terminal): Promise<void> {
   const { run } = session;
   const ask = (): void => {
-    if (process.stdin.isTTY === true) terminal.err(`${(run.nowUs / 1_000_000).toFixed(3)} s $ `);
+    if (process.stdin.isTTY) terminal.err(`${(run.nowUs / 1_000_000).toFixed(3)} s $ `);
   };
   const lines = input[Symbol.asyncIterator]();
   for (;;) {
@@ -76,6 +76,6 @@ async function typed(lines: Talk['lines']): Promise<readonly string[]> {
   for (;;) {
     const { value, done } = await lines.next();
     if (done === true || value === '') return read;
-    read.push(String(value));
+    read.push(value);
   }
 }

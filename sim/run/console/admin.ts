@@ -3,7 +3,7 @@ import type { RequestBody } from '../../protocol/client/network/index.ts';
 import type { ErrorName } from '../../protocol/messages/errors.ts';
 import type { ApiName, ResponseOf } from '../../protocol/messages/index.ts';
 import { ask, bootstrapIds, launch, stop } from './client.ts';
-import { apiException } from './java.ts';
+import { apiException, executionException, JavaException } from './java.ts';
 import type { ConsoleSession } from './session.ts';
 
 /** An admin client of a tool (Kafka: KafkaAdminClient): every call is a request of a real simulated client, and takes its time. */
@@ -30,9 +30,13 @@ export function createAdmin(console: ConsoleSession, servers: string, config: Re
   };
 }
 
-/** Any call that reads metadata: it fails as that call would when no broker can be reached. What it tells is then read from the image. */
+/** Any call that reads metadata: its future fails as that call's would when no broker can be reached. What it tells is then read from the image. */
 export function reach(admin: ToolAdmin, callName: string): void {
-  admin.call(callName, { api: 'Metadata', topics: [], allowAutoTopicCreation: false });
+  try {
+    admin.call(callName, { api: 'Metadata', topics: [], allowAutoTopicCreation: false });
+  } catch (error) {
+    throw error instanceof JavaException ? executionException(error) : error;
+  }
 }
 
 /** Throws the first error of an answer's items, with the broker's message. */

@@ -42,7 +42,7 @@ export function stop(console: ConsoleSession, client: string): void {
   waitUntil(console, () => !isRunning(console, client));
 }
 
-export const isRunning = ({ run }: ConsoleSession, client: string): boolean =>
+const isRunning = ({ run }: ConsoleSession, client: string): boolean =>
   run.look(({ state }) => state.processes.some(({ name, status }) => name === client && status === 'running'));
 
 /** Broker ids behind a `--bootstrap-server`: `broker-2:9092` is that broker, any other host is where all of them can be reached. */

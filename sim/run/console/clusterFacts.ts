@@ -33,12 +33,3 @@ export const controllerNodes = ({ run }: ConsoleSession): readonly { readonly na
 
 /** Where a node keeps its data. */
 export const dataDirectory = (node: string): string => `/var/lib/kafka/${node}`;
-
-/** Throws when none of the controllers behind `--bootstrap-controller` runs; requests to controllers themselves are not modelled. */
-export const runningControllers = (console: ConsoleSession): readonly { readonly name: string; readonly nodeId: number }[] => {
-  const running = console.run
-    .snapshot()
-    .nodes()
-    .filter(({ role, status }) => role === 'controller' && status === 'running');
-  return running.map(({ name, nodeId }) => ({ name, nodeId }));
-};

@@ -57,17 +57,13 @@ const WITHOUT_DEFAULT = [
 ];
 
 /** Kafka's text of a value: whole doubles keep their point. */
-export function valueText({ type }: Pick<ConfigKey, 'type'>, value: string | number | boolean): string {
+function valueText({ type }: Pick<ConfigKey, 'type'>, value: string | number | boolean): string {
   if (type === 'long' && Number(value) >= LONG_MAX) return '9223372036854775807';
   return type === 'double' && /^-?\d+$/.test(String(value)) ? `${value}.0` : String(value);
 }
 
 /** A broker's setting through all layers: what it was told at run time, what all were, its file, Kafka's default. */
-export function brokerSynonyms(
-  { image, id, fixed }: BrokerSettings,
-  key: string,
-  spellings: readonly string[] = [key],
-): readonly Synonym[] {
+function brokerSynonyms({ image, id, fixed }: BrokerSettings, key: string, spellings: readonly string[] = [key]): readonly Synonym[] {
   const layer = (source: ConfigSource, settings: ConfigOverrides): readonly Synonym[] =>
     spellings.flatMap(name => {
       const value = settings[name];

@@ -39,7 +39,7 @@ const NO_DIARY: Diary = { received: 0, pages: [], page: [], callbacks: [], error
 
 /** The consumer's own notes, which outlive its process. */
 const diaryOf = (process: Process | undefined): Diary =>
-  ((process?.state as { readonly files?: Diary } | null)?.files ?? (process?.files as Diary | null) ?? NO_DIARY) as Diary;
+  (process?.state as { readonly files?: Diary } | null | undefined)?.files ?? (process?.files as Diary | null | undefined) ?? NO_DIARY;
 
 function recordsOf({ tp, from, next, batches }: Delivery): readonly ConsumedRecord[] {
   const [topic, partition] = [topicOf(tp), partitionOf(tp)];

@@ -5,7 +5,7 @@ import { defaultHashMapCapacity, hashMapOrder } from '../../protocol/primitives/
 import { partitionOf, topicOf, type TopicPartition } from '../../protocol/topicPartition.ts';
 import { SECOND } from '../../engine/time.ts';
 import type { ToolAdmin } from './admin.ts';
-import { apiException, type JavaException } from './java.ts';
+import { apiException, JavaException } from './java.ts';
 import { waitUntil, type ConsoleSession } from './session.ts';
 
 /** The order of a java.util.HashMap (or HashSet) with these keys. */
@@ -40,7 +40,11 @@ function askLeaders<Found extends { readonly tp: TopicPartition }>(
   for (;;) {
     const open = call.partitions.filter(tp => !found.has(tp));
     if (open.length === 0) return found;
-    const leaders = leadersOf(admin, open);
+    const leaders = leadersOf(admin, call.callName, open);
+    if (leaders instanceof JavaException) {
+      for (const tp of open) found.set(tp, leaders);
+      continue;
+    }
     for (const leader of new Set([...leaders.values()])) {
       for (const one of call.ask(
         leader,
@@ -64,9 +68,20 @@ function pauseUntil(console: ConsoleSession, deadline: number): boolean {
   return waitUntil(console, () => console.run.nowUs >= until) && console.run.nowUs < deadline;
 }
 
-function leadersOf(admin: ToolAdmin, partitions: readonly TopicPartition[]): ReadonlyMap<TopicPartition, number> {
+/** The leaders that there are, or why nobody could be asked. */
+function leadersOf(
+  admin: ToolAdmin,
+  callName: string,
+  partitions: readonly TopicPartition[],
+): ReadonlyMap<TopicPartition, number> | JavaException {
   const topics = [...new Set(partitions.map(topicOf))];
-  const answer = admin.call('metadata', { api: 'Metadata', topics, allowAutoTopicCreation: false });
+  let answer;
+  try {
+    answer = admin.call(`${callName}(api=METADATA)`, { api: 'Metadata', topics, allowAutoTopicCreation: false });
+  } catch (error) {
+    if (error instanceof JavaException) return error;
+    throw error;
+  }
   const leaders = answer.topics.flatMap(({ name, partitions: all }) =>
     all.map(({ partition, leader }) => [`${name}-${partition}`, leader] as const),
   );

@@ -4,7 +4,7 @@ import { parseOptions, type OptionSet, type OptionSpec } from './joptsimple.ts';
 
 /* What tools do with a wrong command line (Kafka: server-common util/CommandLineUtils). */
 
-export const VERSION = '4.3.1';
+const VERSION = '4.3.1';
 
 /** The message and the option list on standard error; the tool ends. */
 export function printUsageAndExit(context: ToolContext, specs: readonly OptionSpec[], message: string): never {
@@ -14,7 +14,7 @@ export function printUsageAndExit(context: ToolContext, specs: readonly OptionSp
 }
 
 /** The option list as joptsimple's formatter lays it out; descriptions are Kafka's documentation and are left to it. */
-export function helpLines(specs: readonly OptionSpec[]): readonly string[] {
+function helpLines(specs: readonly OptionSpec[]): readonly string[] {
   const names = [...specs].sort((a, b) => (a.name < b.name ? -1 : 1)).map(usageOf);
   const width = Math.max(...names.map(name => name.length), 'Option'.length);
   return [`${'Option'.padEnd(width)}  Description`, `${'------'.padEnd(width)}  -----------`, ...names];

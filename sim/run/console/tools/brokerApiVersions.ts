@@ -26,7 +26,7 @@ function execute(context: ToolContext): void {
   checkRequiredArgs(context, options, 'bootstrap-server');
   const admin = createAdmin(context.console, options.value('bootstrap-server') ?? '');
   try {
-    reach(admin, 'describeCluster');
+    reach(admin, 'listNodes');
     const image = imageOf(context.console);
     for (const { id, rack } of image.brokers.values()) {
       if (isAlive(image, id))

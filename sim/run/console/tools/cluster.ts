@@ -50,7 +50,7 @@ function execute(context: ToolContext): void {
 }
 
 function printClusterId(context: ToolContext, given: Parsed): void {
-  withAdmin(context, given, admin => reach(admin, 'describeCluster'));
+  withAdmin(context, given, admin => reach(admin, 'listNodes'));
   context.out(`Cluster ID: ${clusterId(context.console)}`);
 }
 
@@ -71,7 +71,7 @@ function unregister(context: ToolContext, given: Parsed): void {
 
 function listEndpoints(context: ToolContext, given: Parsed): void {
   if (given.has('--bootstrap-controller')) return listControllers(context, given);
-  withAdmin(context, given, admin => reach(admin, 'describeCluster'));
+  withAdmin(context, given, admin => reach(admin, 'listNodes'));
   const brokers = [...imageOf(context.console).brokers.values()].sort((a, b) => a.id - b.id);
   const shown = brokers.filter(({ fenced }) => !fenced || given.has('--include-fenced-brokers'));
   const hostWidth = Math.max(0, ...shown.map(({ id }) => `broker-${id}`.length));

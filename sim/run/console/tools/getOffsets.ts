@@ -1,6 +1,6 @@
 import { compareStrings, partitionOf, topicOf, type TopicPartition } from '../../../protocol/topicPartition.ts';
 import { createAdmin, reach } from '../admin.ts';
-import { executionException, JavaException, reportingFailure } from '../java.ts';
+import { JavaException, reportingFailure } from '../java.ts';
 import { checkRequiredArgs, maybePrintHelpOrVersion, parseOrUsage } from '../options/commandLineUtils.ts';
 import type { OptionSet, OptionSpec } from '../options/joptsimple.ts';
 import { listOffsets } from '../partitions.ts';
@@ -61,11 +61,7 @@ function matching(
   admin: Parameters<typeof reach>[0],
   { isMeant, excludeInternal }: { readonly isMeant: Isolated; readonly excludeInternal: boolean },
 ): readonly TopicPartition[] {
-  try {
-    reach(admin, 'listTopics');
-  } catch (error) {
-    throw error instanceof JavaException ? executionException(error) : error;
-  }
+  reach(admin, 'listTopics');
   const all = [...imageOf(context.console).partitions.keys()];
   return all.filter(tp => isMeant(tp) && !(excludeInternal && isInternal(topicOf(tp)))).sort(compareStrings);
 }

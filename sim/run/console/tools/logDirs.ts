@@ -35,7 +35,7 @@ function execute(context: ToolContext): void {
   checkRequiredArgs(context, options, 'bootstrap-server', 'describe');
   const admin = createAdmin(context.console, options.value('bootstrap-server') ?? '');
   try {
-    reach(admin, 'describeCluster');
+    reach(admin, 'listNodes');
     const image = imageOf(context.console);
     const alive = [...image.brokers.keys()].filter(id => isAlive(image, id)).sort((a, b) => a - b);
     const asked = split(options.value('broker-list')).map(Number);

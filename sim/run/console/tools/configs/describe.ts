@@ -10,6 +10,9 @@ import type { ToolContext } from '../../tool.ts';
 import type { Entities, EntityType } from './options.ts';
 import { timeOutForNode } from './unreachable.ts';
 
+/** The call by which all entities of a type are found. */
+const LISTING: Partial<Record<EntityType, string>> = { topics: 'listTopics', brokers: 'listNodes', groups: 'listGroups' };
+
 /** ConfigCommand.describeResourceConfig. */
 export function describeConfigs(
   context: ToolContext,
@@ -22,6 +25,7 @@ export function describeConfigs(
     context.out(`The ${singular(type)} '${name}' doesn't exist and doesn't have dynamic config.`);
     return;
   }
+  if (name === undefined) reach(admin, LISTING[type] ?? 'listConfigResources');
   reach(admin, 'describeConfigs');
   for (const entity of name === undefined ? everyEntity(context.console, type) : [name]) {
     if (type === 'brokers' && entity !== '' && !isAlive(imageOf(context.console), Number(entity)))

@@ -7,7 +7,7 @@ import { topicsOf, type Assignment } from './plan.ts';
 
 /* Replication quotas around a move (Kafka: ReassignPartitionsCommand, calculateProposedMoveMap and its neighbours). */
 
-export const BROKER_THROTTLES = ['leader.replication.throttled.rate', 'follower.replication.throttled.rate'];
+const BROKER_THROTTLES = ['leader.replication.throttled.rate', 'follower.replication.throttled.rate'];
 const TOPIC_THROTTLES = ['leader.replication.throttled.replicas', 'follower.replication.throttled.replicas'];
 
 /** Which replicas send and which receive: before the move, or before a move that is under way. */

@@ -27,8 +27,10 @@ function execute(context: ToolContext): number {
     return 0;
   } catch (error) {
     if (!(error instanceof JavaException)) throw error;
-    context.out(`Error while executing topic command : ${error.message}`);
-    context.log('ERROR', `${stackTraceLines(error).join('\n')}\n`, 'org.apache.kafka.tools.TopicCommand');
+    // Of a future that failed the cause counts.
+    const cause = error.className === 'java.util.concurrent.ExecutionException' ? error.causes[0]! : error;
+    context.out(`Error while executing topic command : ${cause.message}`);
+    context.log('ERROR', `${stackTraceLines(cause).join('\n')}\n`, 'org.apache.kafka.tools.TopicCommand');
     return 1;
   } finally {
     admin.close();
