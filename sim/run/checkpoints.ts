@@ -17,9 +17,9 @@ export interface Checkpoints<State> {
 }
 
 /** Replaying so many events takes a few milliseconds. */
-const FIRST_SPACING = 2_000;
+const FIRST_SPACING = 1_000;
 /** Above that every other one is dropped and the spacing doubled, so that a long run does not fill the memory. */
-const MOST = 160;
+const MOST = 256;
 
 export const createCheckpoints = <State>(): Checkpoints<State> => ({ list: [], spacing: FIRST_SPACING });
 

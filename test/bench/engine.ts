@@ -8,24 +8,24 @@ import type { Bench, Row } from './row.ts';
 export const engineBench: Bench = {
   name: 'engine',
   run: () => [
-    ...rows('1 000 records/s', MODERATE, { from: 10, stretch: 5, goalTimes: 100 }),
+    ...rows('1 000 records/s', MODERATE, { from: 10, stretch: 5, goalEvents: 300_000, goalTimes: 100 }),
     ...rows(
       '250 000 records/s',
       { ...MODERATE, recordsPerSecond: 250_000, config: '{ batch.size: 65536, linger.ms: 5 }', seconds: 14 },
-      { from: 4, stretch: 2, goalTimes: 1 },
+      // Records inside a batch cost no event each: here only time counts.
+      { from: 4, stretch: 2, goalEvents: null, goalTimes: 1 },
     ),
   ],
 };
 
-const GOAL_EVENTS = 300_000;
-
 interface Measured {
   readonly from: number;
   readonly stretch: number;
+  readonly goalEvents: number | null;
   readonly goalTimes: number;
 }
 
-function rows(name: string, load: Load, { from, stretch, goalTimes }: Measured): Row[] {
+function rows(name: string, load: Load, { from, stretch, goalEvents, goalTimes }: Measured): Row[] {
   const run = loadRun(load, { rewindable: false });
   const stretches: Stretch[] = [];
   for (let at = from; at + stretch <= load.seconds; at += stretch) stretches.push(playStretch(run, at, at + stretch));
@@ -38,8 +38,8 @@ function rows(name: string, load: Load, { from, stretch, goalTimes }: Measured):
       name: `3 brokers, ${name}`,
       value: events,
       unit: 'events/CPU s',
-      comparedTo: `${most(one => (one.events / one.wallMs) * 1000).toFixed(0)} by the clock, ${received} records consumed, goal ${GOAL_EVENTS}`,
-      ok: events >= GOAL_EVENTS,
+      comparedTo: `${most(one => (one.events / one.wallMs) * 1000).toFixed(0)} by the clock, ${received} records consumed${goalEvents === null ? '' : `, goal ${goalEvents}`}`,
+      ok: goalEvents === null ? null : events >= goalEvents,
     },
     {
       name: `3 brokers, ${name}`,

@@ -48,24 +48,19 @@ export function byTopic<T extends { readonly tp: string }>(
 ): number {
   if (items === null) return 1;
   let bytes = 1;
-  let topic = '';
   for (let i = 0; i < items.length; i++) {
     const item = items[i]!;
-    if (!isOfTopic(item.tp, topic)) {
-      topic = item.tp.slice(0, item.tp.lastIndexOf('-'));
-      bytes += perTopic > 0 ? perTopic : text(topic) + 1 + TAGS;
-    }
+    if (i === 0 || !isSameTopic(item.tp, items[i - 1]!.tp))
+      bytes += perTopic > 0 ? perTopic : text(item.tp.slice(0, item.tp.lastIndexOf('-'))) + 1 + TAGS;
     bytes += INT32 + sizeOf(item) + TAGS;
   }
   return bytes;
 }
 
-const isOfTopic = (tp: string, topic: string): boolean =>
-  topic !== '' &&
-  tp.length > topic.length &&
-  tp.charCodeAt(topic.length) === 45 &&
-  tp.lastIndexOf('-') === topic.length &&
-  tp.startsWith(topic);
+function isSameTopic(a: string, b: string): boolean {
+  const dash = a.lastIndexOf('-');
+  return b.lastIndexOf('-') === dash && b.startsWith(a.slice(0, dash));
+}
 
 /** For `byTopic`: topics go by id (their array and tagged fields counted), or by name. */
 export const BY_ID = UUID + 1 + TAGS;

@@ -95,8 +95,9 @@ const corrupt = ({ tp }: CompletedFetch): ClientException =>
   );
 
 function addPart(fetched: Fetched, { tp, highWatermark }: AssignedPartition, { node }: CompletedFetch, taken: Taken): void {
-  fetched.count += taken.count;
-  fetched.parts.push({ tp, node, highWatermark, ...taken });
+  const { from, next, count, batches } = taken;
+  fetched.count += count;
+  fetched.parts.push({ tp, node, highWatermark, from, next, count, batches });
 }
 
 /** Done with it. A partition that gave something goes to the end of the rotation. */
