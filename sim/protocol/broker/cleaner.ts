@@ -66,8 +66,9 @@ interface Filthy {
 function filthiestOf(broker: BrokerState, nowMs: number): Filthy | null {
   let filthiest: Filthy | null = null;
   for (const partition of broker.partitions.values()) {
+    if (!isCompacted(partition.log.config) || !mayClean(broker, partition.tp)) continue;
     const log = logOf(broker, partition);
-    if (log.disk.segments.length === 1 || !isCompacted(log.memory.config) || !mayClean(broker, partition.tp)) continue;
+    if (log.disk.segments.length === 1) continue;
     const work = logToClean(log, broker.files.cleanerOffsets.content.get(partition.tp), nowMs);
     if (work.isEligible && (filthiest === null || work.ratio > filthiest.work.ratio)) filthiest = { partition, work };
   }
