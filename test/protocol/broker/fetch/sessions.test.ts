@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FetchPartition, FetchResponse } from '../../../../sim/protocol/messages/fetch.ts';
 import type { Request } from '../../../../sim/protocol/messages/index.ts';
-import { connectTo, createLab, fetchRequest, partition, publish, request, run, startAll, topic, TOPIC_ID } from '../lab.ts';
+import { connectTo, createLab, fetchRequest, partition, produceRequest, publish, request, run, startAll, topic, TOPIC_ID } from '../lab.ts';
 import type { Lab } from '../lab.ts';
 
 const EVICTION_MS = 120_000;
@@ -53,7 +53,10 @@ describe('a newcomer without a slot', () => {
 describe('an incremental response (CachedPartition.maybeUpdateResponseData)', () => {
   it('leaves out a partition that was asked for once more and has nothing new', () => {
     const lab = oneSlot();
-    const { sessionId } = fetch(lab, { partitions: [ask(0), ask(1)] });
-    expect(fetch(lab, { sessionId, sessionEpoch: 1, partitions: [ask(0)] }).partitions).toEqual([]);
+    const follower = { replicaId: 2, replicaEpoch: -1 };
+    const { sessionId } = fetch(lab, { ...follower, partitions: [ask(0), ask(1)] });
+    request(lab, connectTo(lab, 1), produceRequest(['a'], { tp: 'orders-1', acks: 1 }));
+    const { partitions } = fetch(lab, { ...follower, sessionId, sessionEpoch: 1, partitions: [ask(0)] });
+    expect(partitions.map(({ tp }) => tp)).toEqual(['orders-1']);
   });
 });

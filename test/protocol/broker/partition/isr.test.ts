@@ -1,6 +1,7 @@
 /** Who is in the ISR, from the leader's side (Partition.maybeExpandIsr, maybeShrinkIsr, submitAlterPartition; KIP-497, KIP-841, KIP-903). */
 import { describe, expect, it } from 'vitest';
 import { maybeShrinkIsr, onIsrAnswered } from '../../../../sim/protocol/broker/partition/isr.ts';
+import { createLab, notesOf, partition, publish, registration, run, startAll, topic } from '../lab.ts';
 import { append, fetchBy, leadAgain, leading } from './leading.ts';
 
 describe('a follower is proposed for the ISR (Partition.isFollowerInSync)', () => {
@@ -31,6 +32,20 @@ describe('a follower is proposed for the ISR (Partition.isFollowerInSync)', () =
     expect(it.partition.pendingIsr).toBeNull();
     fetchBy(it, 2, 0);
     expect(it.partition.pendingIsr).toMatchObject({ isr: [1, 2] });
+  });
+});
+
+describe('a follower with all there is', () => {
+  it('that could not join because it was fenced joins with a later fetch, although nothing new was written (Partition.updateFollowerFetchState)', () => {
+    const lab = createLab([1, 2]);
+    lab.records[1] = registration(2, 2, true);
+    startAll(lab);
+    publish(lab, topic(), { ...partition([1, 2]), isr: [1] } as ReturnType<typeof partition>);
+    run(lab, 2_000);
+    expect(notesOf(lab, 'isr.expandProposed')).toEqual([]);
+    publish(lab, { type: 'BrokerRegistrationChangeRecord', brokerId: 2, brokerEpoch: 2, fenced: -1, inControlledShutdown: 0 });
+    run(lab, 2_000);
+    expect(notesOf(lab, 'isr.expandProposed').length).toBe(1);
   });
 });
 

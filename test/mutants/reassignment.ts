@@ -1,0 +1,88 @@
+import type { Mutant } from './mutant.ts';
+
+/** Reassignments and elections by hand (broker.md 3.9, 3.10). */
+export const reassignment: readonly Mutant[] = [
+  {
+    name: 'reassignment-old-first',
+    file: 'sim/protocol/controller/kraft/replication/reassignment.ts',
+    text: '[...target, ...removing]',
+    replacement: '[...removing, ...target]',
+    rule: 'the target comes first in the list of replicas',
+    source: 'PartitionReassignmentReplicas',
+    test: 'test/protocol/controller/reassignment.test.ts',
+    testName:
+      'reassignment (KIP-455, PartitionReassignmentReplicas) recorded: [2,3,1] to [4,3,1] adds 4 before it lets 2 go, and the first of the new list leads',
+  },
+  {
+    name: 'reassignment-ends-early',
+    file: 'sim/protocol/controller/kraft/replication/reassignment.ts',
+    text: 'if (!containsAll(isr, adding)) return null;',
+    replacement: '',
+    rule: 'a reassignment ends when all added replicas are in the ISR',
+    source: 'PartitionReassignmentReplicas.maybeCompleteReassignment',
+    test: 'test/protocol/controller/reassignment.test.ts',
+    testName:
+      'reassignment (KIP-455, PartitionReassignmentReplicas) recorded: [2,3,1] to [4,3,1] adds 4 before it lets 2 go, and the first of the new list leads',
+  },
+  {
+    name: 'reassignment-shrinks-early',
+    file: 'sim/protocol/controller/kraft/replication/reassignment.ts',
+    text: 'return shrinks && !containsAll(isr, replicas) ? null :',
+    replacement: 'return false ? null :',
+    rule: 'one that takes replicas away ends when all that remain are in sync',
+    source: 'PartitionReassignmentReplicas.maybeCompleteReassignment',
+    test: 'test/protocol/controller/replication/partitionChangeBuilder.test.ts',
+    testName: 'a reassignment that makes fewer replicas (PartitionReassignmentReplicas) ends when all that remain are in sync, not before',
+  },
+  {
+    name: 'revert-always-clean',
+    file: 'sim/protocol/controller/kraft/replication/reassignment.ts',
+    text: 'return isr.length > 0 ?',
+    replacement: 'return true ?',
+    rule: 'a cancellation that would empty the ISR is an unclean election',
+    source: 'PartitionReassignmentRevert',
+    test: 'test/vectors/vectors.test.ts',
+    testName: 'vectors from Kafka reassignment-generated.json',
+  },
+  {
+    name: 'cancel-nothing',
+    file: 'sim/protocol/controller/kraft/replication/alterReassignments.ts',
+    text: 'partition.addingReplicas.length === 0 && partition.removingReplicas.length === 0',
+    replacement: 'false',
+    rule: 'there is nothing to cancel without a reassignment',
+    source: 'ReplicationControlManager.cancelPartitionReassignment, NO_REASSIGNMENT_IN_PROGRESS',
+    test: 'test/protocol/controller/reassignment.test.ts',
+    testName: 'reassignment (KIP-455, PartitionReassignmentReplicas) without one under way there is nothing to cancel',
+  },
+  {
+    name: 'cancel-unclean',
+    file: 'sim/protocol/controller/kraft/replication/alterReassignments.ts',
+    text: 'revert.unclean && !isUncleanElectionEnabled',
+    replacement: 'false && !isUncleanElectionEnabled',
+    rule: 'a cancellation does not elect uncleanly unless the topic allows it',
+    source: 'ReplicationControlManager.cancelPartitionReassignment',
+    test: 'test/protocol/controller/replication/partitionChangeBuilder.test.ts',
+    testName:
+      'a reassignment is cancelled (cancelPartitionReassignment) not when nobody of the ISR was there before: that would be an unclean election',
+  },
+  {
+    name: 'preferred-already',
+    file: 'sim/protocol/controller/kraft/replication/electLeaders.ts',
+    text: "type === 'PREFERRED' ? partition.leader === partition.replicas[0] :",
+    replacement: "type === 'PREFERRED' ? partition.leader !== -1 :",
+    rule: 'a preferred election is needed where another than the first replica leads',
+    source: 'ReplicationControlManager.electLeader',
+    test: 'test/protocol/controller/metadataRecords.test.ts',
+    testName: 'records of the metadata log, recorded electLeaders preferred t-0',
+  },
+  {
+    name: 'election-not-needed',
+    file: 'sim/protocol/controller/kraft/replication/electLeaders.ts',
+    text: 'partition.leader !== -1;',
+    replacement: 'false;',
+    rule: 'an unclean election is only held where nobody leads',
+    source: 'ReplicationControlManager.electLeader, ELECTION_NOT_NEEDED',
+    test: 'test/protocol/controller/adminAnswers.test.ts',
+    testName: 'answers to administrators, recorded unclean election not needed',
+  },
+];
