@@ -56,16 +56,21 @@ export function createSimulation(spec: ClusterSpec, observer: Pick<Cluster, 'obs
   };
   mix(state.digest, spec.seed);
   const cluster: Cluster = { state, eventLog: createEventLog(), ...observer };
-  const voters = Object.freeze(spec.controllers.map(({ nodeId }) => nodeId));
+  const voters = Object.freeze((spec.combined ? spec.brokers : spec.controllers).map(({ nodeId }) => nodeId));
   for (const node of spec.controllers) addNode(cluster, node, { role: 'controller', boot: { voters } });
   for (const node of spec.brokers) addNode(cluster, node, { role: 'broker', boot: { voters } });
+  if (spec.combined) for (const node of spec.brokers) addTwin(cluster, node, voters);
   const bootstrap = Object.freeze(spec.brokers.filter(node => node.starts).map(node => node.nodeId));
   addClient(cluster, { name: ADMIN, config: {} }, { role: 'admin', boot: { bootstrap } });
   for (const client of spec.producers) addClient(cluster, client, { role: 'producer', boot: { ...client.role, bootstrap } });
   for (const client of spec.consumers) addClient(cluster, client, { role: 'consumer', boot: { ...client.role, bootstrap } });
-  for (const process of state.processes) state.processStreams[process.index] = streamOf(streams, `node/${process.name}`);
+  for (const process of state.processes) state.processStreams[process.index] = streamOf(streams, streamNameOf(process));
   return { cluster, port: createPort(cluster) };
 }
+
+/** The halves of a combined node have one name, and chance of their own. */
+const streamNameOf = ({ name, role, twin }: Process): string =>
+  role === 'controller' && twin >= 0 ? `node/${name}/controller` : `node/${name}`;
 
 /** A client that is started while the simulation runs: a tool's. */
 export interface LaunchedClient {
@@ -114,6 +119,15 @@ function addNode(cluster: Cluster, node: NodeSpec, role: Role): void {
   addProcess(cluster, { name: node.name, nodeId: node.nodeId, rack: node.rack, host, config: node.config, ...role });
 }
 
+/** The controller in a broker's process: on its host, under its name and id, behind its other listener. */
+function addTwin(cluster: Cluster, { name, nodeId, rack, config }: NodeSpec, voters: readonly number[]): void {
+  const broker = processNamed(cluster, name)!;
+  addProcess(cluster, { name, nodeId, rack, host: broker.host, config, role: 'controller', boot: { voters } });
+  const twin = cluster.state.processes.at(-1)!;
+  broker.twin = twin.index;
+  twin.twin = broker.index;
+}
+
 function addClient(cluster: Cluster, client: Pick<ClientSpec, 'name' | 'config'>, role: Role): void {
   const host = addHost(cluster.state.world, { name: client.name, disk: DEFAULT_DISK, skewUs: 0, driftPpm: 0 });
   addProcess(cluster, { name: client.name, nodeId: -1, rack: null, host, config: client.config, ...role });
@@ -136,6 +150,7 @@ function addProcess(cluster: Cluster, { name, nodeId, rack, host, config, role, 
     nodeId,
     rack,
     host,
+    twin: -1,
     config: configOf(role, config),
     boot: Object.freeze(boot),
     status: 'notStarted',
@@ -216,6 +231,7 @@ export function startNodes(simulation: Simulation, spec: ClusterSpec): void {
   const { cluster, port } = simulation;
   const starting = new Set([...spec.controllers, ...spec.brokers].filter(node => node.starts).map(node => node.name));
   for (const process of cluster.state.processes) {
+    if (process.role === 'controller' && process.twin >= 0) continue;
     if (starting.has(process.name) || process.name === ADMIN) startProcess(cluster, port, process);
   }
 }

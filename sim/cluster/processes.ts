@@ -18,6 +18,9 @@ import { LOG_DIRS_FAILED } from './out.ts';
 import type { Port } from './out.ts';
 import type { AnyInput, Cluster, Process, ProcessStatus } from './types.ts';
 
+/** The other half of a combined node, which shares its fate. */
+const twinOf = ({ state }: Cluster, { twin }: Process): Process | null => (twin < 0 ? null : state.processes[twin]!);
+
 function setStatus(cluster: Cluster, process: Process, status: ProcessStatus): void {
   process.status = status;
   process.since = cluster.state.now;
@@ -28,9 +31,16 @@ export function startProcess(cluster: Cluster, port: Port, process: Process): vo
   assert(process.status === 'down' || process.status === 'notStarted', 'only what is down can start', { node: process.name });
   const { state } = cluster;
   applyEffects(cluster, startInWorld(state.world, state.now, process.host));
+  cluster.observe(state.now, state.event, process.name, { kind: 'process.started', incarnation: process.incarnation + 1 });
+  const twin = twinOf(cluster, process);
+  if (twin !== null) begin(cluster, port, twin);
+  if (twin === null || twin.status === 'running') begin(cluster, port, process);
+}
+
+function begin(cluster: Cluster, port: Port, process: Process): void {
+  const { state } = cluster;
   process.incarnation++;
   setStatus(cluster, process, 'running');
-  cluster.observe(state.now, state.event, process.name, { kind: 'process.started', incarnation: process.incarnation });
   mix(state.digest, process.index);
   port.turnTo(process);
   const boot: Boot = {
@@ -63,8 +73,15 @@ function processEnded(cluster: Cluster, process: Process, reason: string): void 
   applyEffects(cluster, exitInWorld(state.world, state.now, process.host));
 }
 
-/** Memory is gone; what was written to files stays, as the page cache shows it. A process that is down already keeps its files. */
+/** A combined node goes as a whole. */
 function takeDown(cluster: Cluster, process: Process): void {
+  forget(cluster, process);
+  const twin = twinOf(cluster, process);
+  if (twin !== null) forget(cluster, twin);
+}
+
+/** Memory is gone; what was written to files stays, as the page cache shows it. A process that is down already keeps its files. */
+function forget(cluster: Cluster, process: Process): void {
   if (process.state !== null) {
     process.files = filesOf(process);
     process.lastState = process.nodeId === -1 ? process.state : null;
@@ -90,6 +107,8 @@ export function powerOff(cluster: Cluster, process: Process): void {
   takeDown(cluster, process);
   const { files, filesCut, bytesLost } = cutToDurable(process.files);
   process.files = files;
+  const twin = twinOf(cluster, process);
+  if (twin !== null) twin.files = cutToDurable(twin.files).files;
   cluster.observe(state.now, state.event, process.name, { kind: 'host.poweredOff', filesCut, bytesLost });
   applyEffects(cluster, powerOffInWorld(state.world, state.now, process.host).effects);
 }
@@ -100,6 +119,8 @@ export function pause(cluster: Cluster, process: Process): void {
   cluster.observe(state.now, state.event, process.name, { kind: 'process.paused' });
   pauseInWorld(state.world, process.host);
   setStatus(cluster, process, 'paused');
+  const twin = twinOf(cluster, process);
+  if (twin !== null) setStatus(cluster, twin, 'paused');
 }
 
 /** What arrived meanwhile is handled now, in the order in which it arrived; a timer that one of these cancels does not run out after all. */
@@ -108,6 +129,15 @@ export function resume(cluster: Cluster, port: Port, process: Process): void {
   cluster.observe(state.now, state.event, process.name, { kind: 'process.resumed', backlog: process.backlog.length });
   resumeInWorld(state.world, process.host);
   setStatus(cluster, process, 'running');
+  const twin = twinOf(cluster, process);
+  if (twin !== null) {
+    setStatus(cluster, twin, 'running');
+    catchUp(cluster, port, twin);
+  }
+  catchUp(cluster, port, process);
+}
+
+function catchUp(cluster: Cluster, port: Port, process: Process): void {
   while (process.status === 'running' && process.backlog.length > 0) stepProcess(cluster, port, process, process.backlog.shift()!.input);
 }
 
@@ -117,5 +147,7 @@ export function replaceDisk(cluster: Cluster, process: Process): void {
   const { state } = cluster;
   replaceDiskInWorld(state.world, state.now, process.host);
   process.files = null;
+  const twin = twinOf(cluster, process);
+  if (twin !== null) twin.files = null;
   cluster.observe(state.now, state.event, process.name, { kind: 'disk.replaced' });
 }

@@ -7,6 +7,8 @@ import type { DiskSettings, NetworkSettings } from '../world/index.ts';
 /** What a cluster is built from. The run makes it out of a scenario. Frozen. */
 export interface ClusterSpec {
   readonly seed: number;
+  /** Every broker is a voter too; then `controllers` is empty (process.roles=broker,controller). */
+  readonly combined: boolean;
   readonly controllers: readonly NodeSpec[];
   readonly brokers: readonly NodeSpec[];
   readonly producers: readonly (ClientSpec & { readonly role: Omit<ProducerRole, 'bootstrap'> })[];

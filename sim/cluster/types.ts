@@ -20,6 +20,8 @@ export interface Process {
   readonly nodeId: number;
   readonly rack: string | null;
   readonly host: HostId;
+  /** Index of the other half of a combined node: broker and controller are one process with two roles, which live and die together. -1: none. */
+  twin: number;
   /** Resolved settings, frozen. */
   config: object;
   /** Frozen. */

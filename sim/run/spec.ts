@@ -8,6 +8,7 @@ import type { ConsumerSetup, NodeSetup, ProducerSetup, RecordSetup, Scenario } f
 /** The cluster that a scenario asks for. */
 export const specOf = (scenario: Scenario, seed: number): ClusterSpec => ({
   seed,
+  combined: scenario.cluster.mode === 'kraft' && scenario.cluster.controllers.length === 0,
   controllers: scenario.cluster.controllers.map(nodeSpec),
   brokers: scenario.cluster.brokers.map(nodeSpec),
   producers: scenario.producers.map(producer => ({ name: producer.name, config: producer.config, role: producerRole(producer) })),

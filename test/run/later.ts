@@ -12,7 +12,6 @@ const NOT_MODELLED_YET: readonly string[] = [
   'groups-online-migration.yaml',
   'groups-reset-by-duration-nothing-new.yaml',
   'groups-share-lock-timeout.yaml',
-  'kraft-combined-crash.yaml',
   'transaction-commit-abort.yaml',
   'transaction-fencing.yaml',
   'transaction-interleaved.yaml',

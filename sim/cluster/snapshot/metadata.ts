@@ -63,7 +63,7 @@ export function viewQuorumOf(cluster: Cluster): QuorumView {
       .filter(name => name !== leader?.process.name)
       .sort(compareStrings),
     observers: processes
-      .filter(({ role, state }) => role === 'broker' && state !== null)
+      .filter(({ role, state, twin }) => role === 'broker' && state !== null && twin < 0)
       .map(({ name }) => name)
       .sort(compareStrings),
   };

@@ -7,7 +7,6 @@ export function reportNotModelled(reader: Reader, fields: ScenarioFields): void 
   const root = rootOf(reader);
   const cluster = descend(root, 'cluster');
   if (fields.cluster.mode !== 'kraft') notYet(descend(cluster, 'mode'), 'mode: zookeeper');
-  else if (fields.cluster.controllers === 'combined') notYet(descend(cluster, 'controllers'), 'controllers: combined');
   for (const [index, name] of fields.cluster.defects.entries())
     notYet(descend(descend(cluster, 'defects'), index), `the defect ${JSON.stringify(name)}`);
   if (fields.streams.length > 0) notYet(descend(root, 'streams'), 'Kafka Streams');

@@ -47,7 +47,7 @@ export interface Place {
 
 export interface ClusterSetup {
   readonly mode: 'kraft' | 'zookeeper';
-  /** Voters of the quorum (or ZooKeeper servers), each on a host of its own. */
+  /** Voters of the quorum (or ZooKeeper servers), each on a host of its own; none when brokers and controllers are combined. */
   readonly controllers: readonly NodeSetup[];
   /** In the order of the file. Those that `addBroker` brings later are not among them. */
   readonly brokers: readonly BrokerSetup[];

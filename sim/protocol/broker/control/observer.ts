@@ -115,7 +115,8 @@ function fetch({ control, files }: ControlHost, out: Out): void {
     api: 'Fetch',
     correlationId: observer.correlationId,
     clientId: control.clientId,
-    replicaId: control.brokerId,
+    // In a combined node the voter's own copy is what counts: the broker's must not pass for it.
+    replicaId: observer.voters.includes(control.brokerId) ? -1 : control.brokerId,
     replicaEpoch: -1,
     maxWaitMs: FETCH_MAX_WAIT_MS,
     minBytes: 0,
