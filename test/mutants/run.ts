@@ -44,11 +44,14 @@ function copyOf(root: string): string {
 
 /** A test that fails anyway notices nothing. */
 function healthProblems(copy: string, mutants: readonly Mutant[]): readonly string[] {
-  return [...new Set(mutants.map(({ test }) => test))].flatMap(test => {
-    const wanted = mutants.filter(mutant => mutant.test === test).map(({ testName }) => testName);
-    const { failed, passed } = verdictOf(copy, test, wanted);
-    return failed.length === 0 && passed > 0 ? [] : [`${test} does not pass as it is: ${failed[0] ?? 'it has no such tests'}`];
-  });
+  const tests = [...new Set(mutants.map(({ test }) => test))];
+  const { failed, passed } = verdictOf(
+    copy,
+    tests,
+    mutants.map(({ testName }) => testName),
+  );
+  const sick = failed.map(name => `"${name}" fails without a defect`);
+  return passed > 0 ? sick : ['the tests do not run', ...sick];
 }
 
 /** Makes the defect, runs its test, and takes it back. */
@@ -61,18 +64,18 @@ function problemOf(copy: string, mutant: Mutant): readonly string[] {
     path,
     source.replace(mutant.text, () => mutant.replacement),
   );
-  const { failed } = verdictOf(copy, mutant.test, [mutant.testName]);
+  const { failed } = verdictOf(copy, [mutant.test], [mutant.testName]);
   writeFileSync(path, source);
   say(`${failed.length > 0 ? 'caught  ' : 'SURVIVED'} ${mutant.name}: ${mutant.rule} (${mutant.source})`);
   return failed.length > 0 ? [] : [`${mutant.name} survives ${mutant.test}, "${mutant.testName}"`];
 }
 
-function verdictOf(copy: string, test: string, names: readonly string[]): Verdict {
+function verdictOf(copy: string, tests: readonly string[], names: readonly string[]): Verdict {
   const report = join(copy, 'report.json');
   rmSync(report, { force: true });
   const pattern = names.map(name => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
   const vitest = join(copy, 'node_modules', 'vitest', 'vitest.mjs');
-  const ran = spawnSync(process.execPath, [vitest, 'run', test, '-t', pattern, '--reporter=json', `--outputFile=${report}`], {
+  const ran = spawnSync(process.execPath, [vitest, 'run', ...tests, '-t', pattern, '--reporter=json', `--outputFile=${report}`], {
     cwd: copy,
     timeout: TEST_TIMEOUT_MS,
   });
