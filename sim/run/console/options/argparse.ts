@@ -29,6 +29,10 @@ export interface ArgumentParser {
   /** `kafka-cluster`. */
   readonly program: string;
   readonly subcommand?: string;
+  /** The subcommands to choose from, where none has been chosen. */
+  readonly choices?: readonly string[];
+  /** Mistakes are told in one line, without the usage (Kafka: FeatureCommand). */
+  readonly terse?: boolean;
   readonly specs: readonly ArgumentSpec[];
 }
 
@@ -36,12 +40,18 @@ const FORMAT_WIDTH = 75;
 const LONGEST_INDENT = 30;
 
 /** The usage lines of argparse4j's ArgumentParserImpl.printUsage: optional arguments as declared, groups last. */
-export function usageLines({ program, subcommand, specs }: ArgumentParser): readonly string[] {
+export function usageLines({ program, subcommand, choices, specs }: ArgumentParser): readonly string[] {
   const shown = specs.filter(({ hidden }) => hidden !== true);
   const single = shown
     .filter(({ group }) => group === undefined)
     .map(spec => (spec.required === true ? nameOf(spec) : `[${nameOf(spec)}]`));
-  const words = [...(subcommand === undefined ? [] : [subcommand]), '[-h]', ...single, ...groupWords(shown)];
+  const words = [
+    ...(subcommand === undefined ? [] : [subcommand]),
+    '[-h]',
+    ...single,
+    ...groupWords(shown),
+    ...(choices === undefined ? [] : [`{${choices.join(',')}}`, '...']),
+  ];
   const head = `usage: ${program}`;
   const lines = head.length > LONGEST_INDENT ? [head, ' '.repeat(6)] : [head];
   const indent = ' '.repeat(head.length > LONGEST_INDENT ? 6 : head.length);
@@ -69,8 +79,8 @@ function groupWords(specs: readonly ArgumentSpec[]): readonly string[] {
 
 /** Usage and the reason on standard error; the tool ends (ArgumentParser.handleError). */
 export function failUsage(context: ToolContext, parser: ArgumentParser, reason: string): never {
-  for (const line of usageLines(parser)) context.err(line);
-  context.err(`${parser.program}: error: ${reason}`);
+  if (parser.terse === true) context.err(`Command line error: ${reason}. Type --help for help.`);
+  else for (const line of [...usageLines(parser), `${parser.program}: error: ${reason}`]) context.err(line);
   throw new ExitException(1);
 }
 

@@ -31,8 +31,7 @@ function execute(context: ToolContext): void {
   const [subcommand = '', ...args] = context.args;
   const specs = SUBCOMMANDS[subcommand];
   if (specs === undefined) {
-    const names = Object.keys(SUBCOMMANDS).join(',');
-    const parser: ArgumentParser = { program: PROGRAM, subcommand: `{${names}} ...`, specs: [] };
+    const parser: ArgumentParser = { program: PROGRAM, choices: Object.keys(SUBCOMMANDS), specs: [] };
     failUsage(
       context,
       parser,

@@ -8,6 +8,9 @@ export const METADATA_VERSIONS: readonly (readonly [name: string, level: number]
 
 export const LATEST_METADATA_VERSION = METADATA_VERSIONS.at(-1)!;
 
+/** Known, but not to be used yet. */
+export const UNSTABLE_METADATA_VERSION = '4.4-IV0';
+
 /** A feature besides metadata.version (Kafka: Feature, and the enums of its levels). */
 export interface FeatureSpec {
   readonly name: string;
@@ -30,5 +33,5 @@ export const FEATURES: readonly FeatureSpec[] = [
   { name: 'group.version', max: 1, levels: [{ level: 1, since: 22, requires: -1 }] },
   { name: 'eligible.leader.replicas.version', max: 1, levels: [{ level: 1, since: 26, requires: 23 }] },
   { name: 'share.version', max: 1, levels: [{ level: 1, since: 28, requires: -1 }] },
-  { name: 'streams.version', max: 1, levels: [{ level: 1, since: 28, requires: -1 }] },
+  { name: 'streams.version', max: 1, levels: [{ level: 1, since: 29, requires: -1 }] },
 ];

@@ -1,10 +1,10 @@
 import { compareStrings } from '../../../protocol/topicPartition.ts';
 import { createAdmin, reach } from '../admin.ts';
-import { reportingFailure } from '../java.ts';
+import { ExitException, JavaException, reportingFailure } from '../java.ts';
 import { failUsage, parseArguments, type ArgumentParser, type ArgumentSpec, type Parsed } from '../options/argparse.ts';
 import { imageOf } from '../session.ts';
 import type { Tool, ToolContext } from '../tool.ts';
-import { FEATURES, LATEST_METADATA_VERSION, METADATA_VERSIONS } from './featureTable.ts';
+import { FEATURES, LATEST_METADATA_VERSION, METADATA_VERSIONS, UNSTABLE_METADATA_VERSION } from './featureTable.ts';
 
 /** kafka-features.sh (Kafka: org.apache.kafka.tools.FeatureCommand). */
 export const features: Tool = {
@@ -22,12 +22,12 @@ const SPECS: readonly ArgumentSpec[] = [
   { flag: '--bootstrap-server', metavar: 'BOOTSTRAP_SERVER' },
   { flag: '--bootstrap-controller', metavar: 'BOOTSTRAP_CONTROLLER' },
   { flag: '--release-version', metavar: 'RELEASE_VERSION', hidden: true },
-  { flag: '--feature', metavar: 'FEATURE', hidden: true, many: true },
+  { flag: '--feature', metavar: 'FEATURE', hidden: true },
 ];
 
 function execute(context: ToolContext): void {
   const command = COMMANDS.find(name => context.args.includes(name));
-  const parser: ArgumentParser = { program: PROGRAM, subcommand: `{${COMMANDS.join(',')}} ...`, specs: SPECS };
+  const parser: ArgumentParser = { program: PROGRAM, choices: COMMANDS, specs: SPECS, terse: true };
   if (command === undefined) failUsage(context, parser, 'too few arguments');
   if (!MODELLED.includes(command)) failUsage(context, parser, `${command} is not modelled yet`);
   const given = parseArguments(
@@ -38,7 +38,7 @@ function execute(context: ToolContext): void {
   if (command === 'version-mapping') return versionMapping(context, given);
   if (command === 'feature-dependencies') return dependencies(context, given);
   if (!given.has('--bootstrap-server') && !given.has('--bootstrap-controller')) {
-    failUsage(context, parser, 'one of the arguments --bootstrap-server --bootstrap-controller is required');
+    failUsage(context, parser, 'You must specify either --bootstrap-controller or --bootstrap-server.');
   }
   describe(context, given);
 }
@@ -48,6 +48,11 @@ function describe(context: ToolContext, given: Parsed): void {
   const admin = createAdmin(context.console, given.value('--bootstrap-server') ?? '');
   try {
     reach(admin, 'describeFeatures');
+  } catch (error) {
+    if (!(error instanceof JavaException)) throw error;
+    // Told without a stack trace (TerseException).
+    context.err(error.message);
+    throw new ExitException(1);
   } finally {
     admin.close();
   }
@@ -72,12 +77,12 @@ function versionMapping(context: ToolContext, given: Parsed): void {
   const release = given.value('--release-version') ?? LATEST_METADATA_VERSION[0];
   const found = METADATA_VERSIONS.filter(([name]) => name === release || name.startsWith(`${release}-`)).at(-1);
   if (found === undefined) {
-    const supported = `Supported versions are: ${METADATA_VERSIONS[0]![0]} to ${LATEST_METADATA_VERSION[0]}`;
-    context.err(`Unknown release version '${release}'. ${supported}`);
+    const known = [...METADATA_VERSIONS.map(([name]) => name), UNSTABLE_METADATA_VERSION].join(', ');
+    context.err(`Unknown metadata.version '${release}'. Supported metadata.version are: ${known}`);
     return;
   }
-  const [name, level] = found;
-  context.out(`metadata.version=${level} (${name})`);
+  const [, level] = found;
+  context.out(`metadata.version=${level} (${release})`);
   for (const feature of FEATURES) {
     const reached = feature.levels.filter(({ since }) => since <= level).map(one => one.level);
     context.out(`${feature.name}=${Math.max(0, ...reached)}`);
@@ -100,7 +105,7 @@ function dependencies(context: ToolContext, given: Parsed): void {
     }
     const found = spec?.levels.find(one => one.level === Number(level));
     if (spec === undefined) context.err(`Unknown feature: ${name}`);
-    else if (found === undefined && level !== '0') context.err(`Feature level ${level} is not supported for feature ${name}`);
+    else if (found === undefined && level !== '0') context.err(`No feature:${name} with feature level ${level}`);
     else if (found === undefined || found.requires < 0) context.out(`${name}=${level} has no dependencies.`);
     else context.out(`${name}=${level} requires:\n    metadata.version=${found.requires} (${versionName(found.requires)})`);
   }

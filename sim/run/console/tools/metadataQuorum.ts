@@ -1,6 +1,6 @@
 import { createAdmin, reach } from '../admin.ts';
 import { clusterId, controllerNodes, directoryId } from '../clusterFacts.ts';
-import { reportingFailure } from '../java.ts';
+import { ExitException, reportingFailure } from '../java.ts';
 import { failUsage, parseArguments, type ArgumentParser, type ArgumentSpec } from '../options/argparse.ts';
 import { wallMsOf } from '../session.ts';
 import { tableLines } from '../table.ts';
@@ -26,7 +26,7 @@ const COMMANDS = ['describe', 'add-controller', 'remove-controller'];
 /** Options of the tool stand before or after its command. */
 function execute(context: ToolContext): void {
   const command = COMMANDS.find(name => context.args.includes(name));
-  const parser: ArgumentParser = { program: PROGRAM, subcommand: `{${COMMANDS.join(',')}} ...`, specs: [...CONNECTION, ...DESCRIBE] };
+  const parser: ArgumentParser = { program: PROGRAM, choices: COMMANDS, specs: [...CONNECTION, ...DESCRIBE] };
   if (command === undefined) failUsage(context, parser, 'too few arguments');
   if (command !== 'describe') failUsage(context, parser, `${command} is not modelled yet`);
   const given = parseArguments(
@@ -35,19 +35,24 @@ function execute(context: ToolContext): void {
     context.args.filter(word => word !== command),
   );
   const [status, replication] = [given.has('--status'), given.has('--replication')];
-  if (status && replication)
-    failUsage(context, parser, 'Only one of --status or --replication should be specified with describe sub-command');
-  if (!status && !replication) failUsage(context, parser, 'One of --status or --replication must be specified with describe sub-command');
-  if (status && given.has('--human-readable'))
-    failUsage(context, parser, 'The option --human-readable is only supported along with --replication');
+  if (status && replication) terse(context, 'Only one of --status or --replication should be specified with describe sub-command');
+  if (!status && !replication) terse(context, 'One of --status or --replication must be specified with describe sub-command');
+  if (status && given.has('--human-readable')) terse(context, 'The option --human-readable is only supported along with --replication');
   const admin = createAdmin(context.console, given.value('--bootstrap-server') ?? '');
   try {
+    reach(admin, 'listNodes');
     reach(admin, 'describeMetadataQuorum');
   } finally {
     admin.close();
   }
   if (status) printStatus(context);
   else printReplication(context, given.has('--human-readable'));
+}
+
+/** A mistake that is told without the usage (TerseException). */
+function terse(context: ToolContext, message: string): never {
+  context.err(message);
+  throw new ExitException(1);
 }
 
 interface Replica {
