@@ -16,7 +16,8 @@ export interface AnsweredFetch {
 /** Into the buffer, unread: all that is to be learnt of a fetch is learnt by poll (AbstractFetch.handleFetchSuccess and -Failure). */
 export function onFetched(state: ConsumerState, { node, response }: AnsweredFetch): void {
   const { fetcher } = state;
-  fetcher.pendingNodes.delete(node);
+  const pending = fetcher.pendingNodes.indexOf(node);
+  if (pending >= 0) fetcher.pendingNodes.splice(pending, 1);
   const session = fetcher.sessions.get(node);
   if (session === undefined) return;
   if (response === null) {

@@ -29,14 +29,14 @@ export function sendFetches(state: ConsumerState, out: Out): boolean {
 function fetchable(state: ConsumerState, out: Out): Map<number, Wanted> {
   const { fetcher, subscription, client } = state;
   const byNode = new Map<number, Wanted>();
-  if (fetcher.pendingNodes.size > 0 && fetcher.pendingNodes.size >= client.metadata.brokers.size) return byNode;
+  if (fetcher.pendingNodes.length > 0 && fetcher.pendingNodes.length >= client.metadata.brokers.size) return byNode;
   const buffered = bufferedPartitions(state);
-  const bufferedNodes = nodesWithUnreadData(state, buffered, out);
+  const bufferedNodes = buffered.size === 0 ? NO_NODES : nodesWithUnreadData(state, buffered, out);
   for (const partition of subscription.assigned.values()) {
     if (!isFetchable(partition) || buffered.has(partition.tp)) continue;
     const node = nodeFor(state, partition, out);
     if (node === -1) requestUpdate(client.metadata);
-    if (node === -1 || fetcher.pendingNodes.has(node) || bufferedNodes.has(node)) continue;
+    if (node === -1 || fetcher.pendingNodes.includes(node) || bufferedNodes.has(node)) continue;
     want(byNode, node, partition, client.metadata.topics.get(partition.topic)?.topicId ?? '');
   }
   return byNode;
@@ -50,10 +50,16 @@ function want(byNode: Map<number, Wanted>, node: number, { tp, position }: Assig
   else wanted.set(tp, partition);
 }
 
-function bufferedPartitions({ fetcher }: ConsumerState): Set<TopicPartition> {
-  const buffered = new Set<TopicPartition>();
-  if (fetcher.nextInLine !== null && !fetcher.nextInLine.consumed) buffered.add(fetcher.nextInLine.tp);
-  for (const fetch of fetcher.buffer) buffered.add(fetch.tp);
+const NO_PARTITIONS: ReadonlySet<TopicPartition> = new Set();
+const NO_NODES: ReadonlySet<number> = new Set();
+
+/** Mostly none: so no set is made for that. */
+function bufferedPartitions({ fetcher }: ConsumerState): ReadonlySet<TopicPartition> {
+  const { nextInLine, buffer } = fetcher;
+  const isReading = nextInLine !== null && !nextInLine.consumed;
+  if (!isReading && buffer.length === 0) return NO_PARTITIONS;
+  const buffered = new Set<TopicPartition>(buffer.map(fetch => fetch.tp));
+  if (isReading) buffered.add(nextInLine.tp);
   return buffered;
 }
 
@@ -84,7 +90,7 @@ function sendFetch(state: ConsumerState, node: number, wanted: Wanted, out: Out)
   const { fetcher, config } = state;
   const session = fetcher.sessions.get(node) ?? createSession();
   fetcher.sessions.set(node, session);
-  fetcher.pendingNodes.add(node);
+  fetcher.pendingNodes.push(node);
   send(state.client, node, fetchBody(state, buildRequest(session, wanted, config['max.partition.fetch.bytes'])), { purpose: 'fetch' }, out);
 }
 

@@ -40,11 +40,11 @@ export interface CompletedFetch {
 export interface Fetcher {
   readonly sessions: Map<number, FetchSession>;
   /** Brokers with a fetch in flight: at most one each. */
-  readonly pendingNodes: Set<number>;
+  readonly pendingNodes: number[];
   /** The fetch whose records are being handed out. */
   nextInLine: CompletedFetch | null;
   /** Those that wait, in the order of their arrival. */
   readonly buffer: CompletedFetch[];
 }
 
-export const createFetcher = (): Fetcher => ({ sessions: new Map(), pendingNodes: new Set(), nextInLine: null, buffer: [] });
+export const createFetcher = (): Fetcher => ({ sessions: new Map(), pendingNodes: [], nextInLine: null, buffer: [] });
