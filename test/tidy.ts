@@ -8,7 +8,7 @@ interface Floor {
 
 const TIME = ['sim/engine/time.ts', 'sim/engine/assert.ts'];
 
-export const FLOORS: Readonly<Record<string, Floor>> = {
+const FLOORS: Readonly<Record<string, Floor>> = {
   'sim/engine': { imports: [], types: [] },
   'sim/protocol': { imports: TIME, types: [] },
   'sim/world': { imports: ['sim/engine'], types: [] },

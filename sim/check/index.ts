@@ -13,7 +13,7 @@ import { perKeyOrder } from './perKeyOrder.ts';
 export type { Judge, JudgeState, Violation } from './judge.ts';
 
 /** A judge forgets the type of its notebook here: only it ever opens it. */
-const asJudge = <Notebook>(judge: Judge<Notebook>): Judge => judge as unknown as Judge;
+const asJudge = <Notebook>(judge: Judge<Notebook>): Judge => judge;
 
 /** All judges, by the names that `expect:` knows. */
 export const JUDGES: readonly Judge[] = Object.freeze([

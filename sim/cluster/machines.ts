@@ -8,11 +8,11 @@ import type { AnyMachine } from './types.ts';
 
 /** The machine of each role. The cluster moves states and commands without looking into them. */
 const MACHINES: Readonly<Record<NodeRole, AnyMachine>> = {
-  broker: broker as AnyMachine,
-  controller: controller as AnyMachine,
-  producer: producer as AnyMachine,
-  consumer: consumer as AnyMachine,
-  admin: admin as AnyMachine,
+  broker: broker,
+  controller: controller,
+  producer: producer,
+  consumer: consumer,
+  admin: admin,
 };
 
 export const machineOf = (role: NodeRole): AnyMachine => MACHINES[role];

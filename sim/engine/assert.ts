@@ -4,11 +4,6 @@ export function assert(condition: unknown, message: string, values?: Readonly<Re
   throw new AssertionError(values === undefined ? message : `${message} ${describe(values)}`);
 }
 
-/** For the branch that the types say cannot be reached. */
-export function unreachable(value: never, message = 'unreachable'): never {
-  throw new AssertionError(`${message}: ${JSON.stringify(value)}`);
-}
-
 class AssertionError extends Error {
   override name = 'AssertionError';
 }

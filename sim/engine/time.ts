@@ -1,7 +1,6 @@
 /** An instant or a span, an integer count of microseconds (an instant counts from the start of the scenario; booting happens before 0). */
 export type Us = number;
 
-export const MICROSECOND: Us = 1;
 export const MILLISECOND: Us = 1_000;
 export const SECOND: Us = 1_000_000;
 

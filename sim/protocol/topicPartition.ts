@@ -1,7 +1,6 @@
 /** A topic partition as Kafka prints it: `orders-0`. The key of every map of partitions. */
 export type TopicPartition = string;
 
-export const METADATA_TOPIC = '__cluster_metadata';
 export const METADATA_PARTITION: TopicPartition = '__cluster_metadata-0';
 /** Kafka: Uuid.METADATA_TOPIC_ID. */
 export const METADATA_TOPIC_ID = 'AAAAAAAAAAAAAAAAAAAAAQ';

@@ -1,5 +1,4 @@
 import { BROKER_CONFIG } from '../config/broker.ts';
-import type { BrokerConfig } from '../config/broker.ts';
 import type { ConfigKey, ConfigTable, ConfigValue } from '../config/definition.ts';
 import { parseConfigValue } from '../config/parse.ts';
 import { resolveTopicConfig } from '../config/resolve.ts';
@@ -32,7 +31,7 @@ export function applyConfigs(broker: BrokerState, delta: MetadataDelta): void {
 export function refreshBrokerConfig(broker: BrokerState): void {
   const { image } = broker.control;
   const dynamic = { ...configOverrides(image, 'BROKER', ''), ...configOverrides(image, 'BROKER', String(broker.nodeId)) };
-  broker.config = Object.freeze({ ...broker.staticConfig, ...parsed(dynamic) }) as BrokerConfig;
+  broker.config = Object.freeze({ ...broker.staticConfig, ...parsed(dynamic) });
   broker.topicConfigs.clear();
 }
 

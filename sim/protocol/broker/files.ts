@@ -24,7 +24,7 @@ export interface BrokerFiles {
   readonly cleanShutdown: Checkpoint<number | null>;
 }
 
-export const NO_OFFSETS: Offsets = Object.freeze(new Map());
+const NO_OFFSETS: Offsets = Object.freeze(new Map());
 
 /** The files of a broker that starts: what its disk holds, or those of a new one. */
 export const openFiles = (files: BrokerFiles | null): BrokerFiles =>
@@ -38,9 +38,3 @@ export const openFiles = (files: BrokerFiles | null): BrokerFiles =>
     cleanerOffsets: newCheckpoint('cleaner-offset-checkpoint', NO_OFFSETS),
     cleanShutdown: newCheckpoint<number | null>('.kafka_cleanshutdown', null),
   };
-
-/** The replica of a partition that a flushed file belongs to: `orders-0/00000000000000000000.log`. Null for files in the data directory itself. */
-export const directoryOf = (file: string): string | null => {
-  const slash = file.indexOf('/');
-  return slash < 0 ? null : file.slice(0, slash);
-};

@@ -8,7 +8,7 @@ import { forward } from './control/index.ts';
 import type { BrokerState } from './state.ts';
 
 /** What a creation asked for by a Metadata request is known by when the controller answers. */
-export const AUTO_TOPIC_TOKEN = 'auto.topic:';
+const AUTO_TOPIC_TOKEN = 'auto.topic:';
 
 /** Answers from the image as this broker has it, which may be old (Kafka: KafkaApis.handleTopicMetadataRequest, KRaftMetadataCache). */
 export function handleMetadata(broker: BrokerState, connection: ConnectionId, request: MetadataRequest, out: Out): void {

@@ -81,7 +81,7 @@ export function viewStrip({ memory, files }: BrokerParts, tp: TopicPartition) {
 }
 
 /** Offsets below are durable: a power loss now would leave them. */
-export function flushedOffsetOf(disk: LogDirectory): number {
+function flushedOffsetOf(disk: LogDirectory): number {
   for (const segment of disk.segments) {
     if (segment.durableBytes >= segment.sizeInBytes) continue;
     const place = firstIndexWhere(segment.positions, position => position >= segment.durableBytes);

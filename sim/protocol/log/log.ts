@@ -2,7 +2,6 @@ import type { TopicConfig } from '../config/topic.ts';
 import type { Out } from '../machine.ts';
 import type { TopicPartition } from '../topicPartition.ts';
 import type { Batch } from './batch.ts';
-import { lengthOf } from './appendList.ts';
 import { newCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { NO_EPOCHS, truncateEpochsFromEnd, truncateEpochsFromStart } from './leaderEpochs.ts';
 import type { LeaderEpochCheckpoint, LeaderEpochs } from './leaderEpochs.ts';
@@ -249,5 +248,3 @@ export function batchesOf(disk: LogDirectory): Batch[] {
   }
   return batches;
 }
-
-export const batchCountOf = (disk: LogDirectory): number => disk.segments.reduce((count, segment) => count + lengthOf(segment.batches), 0);

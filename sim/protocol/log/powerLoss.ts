@@ -67,7 +67,7 @@ function cutLog(log: LogDirectory, losses: Losses): void {
     log.logEndOffset = endOffsetOf(log.segments[firstCut]!);
   }
   log.snapshots = log.snapshots.filter(snapshot => snapshot.offset <= log.logEndOffset);
-  cutCheckpoint(log.epochs as Checkpoint<unknown>, losses);
+  cutCheckpoint(log.epochs, losses);
 }
 
 function cutSegment(segment: Segment, losses: Losses): void {

@@ -38,12 +38,12 @@ export interface ProducerSnapshot {
 }
 
 /** Sequences count to 2^31 - 1 and then start again at 0. */
-export const nextSequence = (sequence: number): number => (sequence === MAX_SEQUENCE ? 0 : sequence + 1);
+const nextSequence = (sequence: number): number => (sequence === MAX_SEQUENCE ? 0 : sequence + 1);
 
 export const addToSequence = (sequence: number, delta: number): number =>
   sequence > MAX_SEQUENCE - delta ? delta - (MAX_SEQUENCE - sequence) - 1 : sequence + delta;
 
-export const lastSequenceOf = (batch: Batch): number => addToSequence(batch.baseSequence, batch.lastOffsetDelta);
+const lastSequenceOf = (batch: Batch): number => addToSequence(batch.baseSequence, batch.lastOffsetDelta);
 
 /** The earlier append of this very batch, if it is among the last five (Kafka: ProducerStateEntry.findDuplicateBatch). */
 export function findDuplicate(producers: Producers, batch: Batch): BatchMetadata | null {

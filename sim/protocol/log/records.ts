@@ -69,7 +69,7 @@ export const generatedKey = (workload: Workload, keyIndex: number): string | nul
   workload.keyPattern?.replace('{n}', String(keyIndex)) ?? null;
 
 /** What is shown of a generated value. Its size on the wire is `generatedValueBytes`: the rest of it is padding that nobody looks at. */
-export const generatedValue = (workload: Workload, number: number): string => `${workload.name}-${number}`;
+const generatedValue = (workload: Workload, number: number): string => `${workload.name}-${number}`;
 
 /** Size of the value of record `number`: spread over the workload's range, the same for a number in every run. */
 export function generatedValueBytes(workload: Workload, number: number): number {

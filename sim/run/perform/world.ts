@@ -99,7 +99,7 @@ const HEAL: Performer<ActionOf<'heal'>> = {
 };
 
 /** A fault is over: what it touched is told, and a fault that touched nothing is a warning of the run. */
-export function endedFault(
+function endedFault(
   session: Session,
   { id, spec, touched }: { readonly id: number; readonly spec: FaultSpec; readonly touched: number },
 ): void {

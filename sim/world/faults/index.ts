@@ -15,4 +15,4 @@ const DEFINITIONS: Definitions = Object.freeze({ partition, isolate, cut, delay,
 
 /** The definition that fits that spec. */
 export const definitionOf = (spec: FaultSpec): FaultDefinition<FaultSpec> =>
-  DEFINITIONS[spec.type] as unknown as FaultDefinition<FaultSpec>;
+  DEFINITIONS[spec.type];

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { viewLog, viewReplica } from '../../../sim/protocol/broker/view.ts';
-import type { FetchRequest } from '../../../sim/protocol/messages/fetch.ts';
 import {
   connectTo,
   crash,
@@ -42,7 +41,7 @@ const replica = (lab: Lab, id: number) =>
 const fetches = (lab: Lab, from = 0) =>
   lab.traffic
     .slice(from)
-    .flatMap(({ message }) => (message.api === 'Fetch' && message.kind === 'request' ? [message as FetchRequest] : []));
+    .flatMap(({ message }) => (message.api === 'Fetch' && message.kind === 'request' ? [message] : []));
 
 const elect = (lab: Lab, leader: number, isr: readonly number[]): void =>
   publish(lab, { type: 'PartitionChangeRecord', topicId: TOPIC_ID, partitionId: 0, leader, isr });

@@ -138,7 +138,7 @@ export class TestCluster {
   /** Asks the controller something, as an administrator would through a broker. */
   ask(request: AdminRequest): void {
     if (!this.connections.has(this.adminConnection)) this.adminConnection = this.connect(ADMIN, CONTROLLER_ID);
-    this.send(this.adminConnection, ADMIN, { ...request, kind: 'request', correlationId: this.sequence, clientId: 'admin' } as Message);
+    this.send(this.adminConnection, ADMIN, { ...request, kind: 'request', correlationId: this.sequence, clientId: 'admin' });
   }
 
   run(ms: number): void {

@@ -1,7 +1,6 @@
 import { exceptionOf } from '../../../sim/protocol/client/errors.ts';
 import { ERROR_CODES, type ErrorName } from '../../../sim/protocol/messages/errors.ts';
 import { createRun, loadScenario, type Run } from '../../../sim/index.ts';
-import type { NoteOf } from '../../../sim/protocol/notes.ts';
 import type { VectorResult } from './result.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -119,7 +118,7 @@ function play(played: Run, input: Input): Outcome {
 
 const answersOf = (played: Run) =>
   played.trace.entries.flatMap(({ at, note }) =>
-    note.kind === 'command.completed' ? [{ at, note: note as NoteOf<'command.completed'> }] : [],
+    note.kind === 'command.completed' ? [{ at, note: note }] : [],
   );
 
 function doStep(played: Run, step: NonNullable<Input['steps']>[number], input: Input): void {

@@ -55,7 +55,7 @@ function partitionOf(
 }
 
 /** Brings the image and all that is derived from it up to these records (Kafka: QuorumController.replay). */
-export function replay(state: ControllerState, records: readonly MetadataRecord[], baseOffset: number): MetadataDelta {
+function replay(state: ControllerState, records: readonly MetadataRecord[], baseOffset: number): MetadataDelta {
   const delta = emptyDelta();
   for (let at = 0; at < records.length; at++) {
     const record = records[at]!;

@@ -16,7 +16,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('leave' as const), client: fc.nat(3), offset: fc.nat(99) }) },
   { weight: 3, arbitrary: fc.record({ type: fc.constant('wait' as const), ms: fc.integer({ min: 100, max: 30_000 }) }) },
-) as fc.Arbitrary<Move>;
+);
 
 /** Clients that know no more than their last member id. */
 const play = (conversation: Conversation, moves: readonly Move[]): string[] => {

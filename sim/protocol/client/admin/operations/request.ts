@@ -20,6 +20,6 @@ export const request: Operation<CallOf<'request'>> = {
 /** The errors at the top of an answer and of its items (Kafka: handleNotControllerError, for every kind of answer). */
 function errorsOf(response: Response): readonly ErrorName[] {
   const items = Object.values(response).filter(Array.isArray).flat() as readonly { readonly error?: ErrorName }[];
-  const top = 'error' in response ? [response.error as ErrorName] : [];
+  const top = 'error' in response ? [response.error] : [];
   return [...top, ...items.flatMap(({ error }) => (error === undefined ? [] : [error]))];
 }
