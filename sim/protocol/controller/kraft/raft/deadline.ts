@@ -32,8 +32,7 @@ function arm(raft: RaftState, out: Out): void {
   raft.timer = out.after(Math.max(0, raft.deadline - out.now), { type: 'timer', timer: 'raft.timeout', id: raft.timerAt });
 }
 
-/** Between one and two election time-outs (Kafka: QuorumState.randomElectionTimeoutMs). */
-export function drawElectionTimeout({ settings }: RaftState, out: Out): Us {
-  const base = msToUs(settings.electionTimeoutMs);
-  return base + (base > 0 ? out.random(base) : 0);
+/** Between one and two election time-outs, whole milliseconds (Kafka: QuorumState.randomElectionTimeoutMs). */
+export function drawElectionTimeout({ settings: { electionTimeoutMs } }: RaftState, out: Out): Us {
+  return msToUs(electionTimeoutMs + (electionTimeoutMs > 0 ? out.random(electionTimeoutMs) : 0));
 }
