@@ -123,7 +123,7 @@ function recordsOf(step: Step): readonly Readonly<Record<string, unknown>>[] {
   });
 }
 
-const RESOURCE_TYPES = { TOPIC: 2, BROKER: 4, GROUP: 32 } as const;
+const RESOURCE_TYPES = { TOPIC: 2, BROKER: 4, CLIENT_METRICS: 16, GROUP: 32 } as const;
 
 function asTable(record: MetadataRecord): Readonly<Record<string, unknown>> {
   switch (record.type) {

@@ -259,7 +259,6 @@ export class TestCluster {
       remove: () => undefined,
       rename: () => undefined,
       compute: () => undefined,
-      rename: () => undefined,
       note: note => void this.notes.push({ at: this.now, node, note }),
       exit: reason => {
         this.exits.push({ node, reason });

@@ -15,7 +15,7 @@ function batchOf(count: number, codec: Codec | null) {
   const buffer = createRecordBuffer(null, Number.MAX_SAFE_INTEGER, { codec, estimate: 1 });
   const record = { key: 'k', value: 'v'.repeat(500), timestamp: 0 };
   for (let i = 0; i < count; i++)
-    tryAppend(buffer, { record, workload: null, number: 0, keyIndex: -1, timestamp: 0, partsSize: partsSizeOf(record) });
+    tryAppend(buffer, { record, workload: null, number: 0, keyIndex: -1, timestamp: 0, sentAt: 0, partsSize: partsSizeOf(record) });
   return toWire(buffer, { producerId: -1, producerEpoch: -1, baseSequence: -1 });
 }
 

@@ -1,3 +1,4 @@
+import { newAgenda } from '../../../sim/protocol/broker/agenda.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { createLab, partition, publish, registration, startBroker, stateOf, tick, topic, TOPIC_ID } from '../../protocol/broker/lab.ts';
 import type { Lab } from '../../protocol/broker/lab.ts';
@@ -91,6 +92,7 @@ const SILENT_OUT: Out = {
   cancel: () => undefined,
   random: () => 0,
   read: () => undefined,
+  compute: () => undefined,
   exit: () => undefined,
 };
 
@@ -143,7 +145,7 @@ function fetch({ broker, replica, out }: Bench, replicaId: number, fetchOffset: 
     createdMs: 0,
     lastUsedMs: out.wallMs,
     partitions: new Map([['orders-0', cached]]),
-    dirty: new Set<string>(),
+    dirty: newAgenda<string>(),
     parked: null,
     armed: false,
   };

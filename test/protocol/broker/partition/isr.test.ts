@@ -72,9 +72,9 @@ describe('one change at a time (PartitionState.isInflight)', () => {
     fetchBy(it, 2, 0);
     const { leaderEpoch, partitionEpoch } = it.partition;
     const result = {
-      ...{ tp: 'orders-0', error: 'NONE', leaderId: 1, leaderEpoch, isr: [1, 2] },
-      ...{ leaderRecoveryState: 'RECOVERED', partitionEpoch: partitionEpoch - 1 },
-    } as const;
+      ...({ tp: 'orders-0', error: 'NONE', leaderId: 1, leaderEpoch, isr: [1, 2] } as const),
+      ...({ leaderRecoveryState: 'RECOVERED', partitionEpoch: partitionEpoch - 1 } as const),
+    };
     onIsrAnswered(it.broker, it.partition, result, it.out);
     expect(it.partition).toMatchObject({ isr: [1], partitionEpoch, pendingIsr: { kind: 'expand' } });
     onIsrAnswered(it.broker, it.partition, { ...result, partitionEpoch: partitionEpoch + 1 }, it.out);

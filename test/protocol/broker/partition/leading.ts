@@ -1,3 +1,4 @@
+import { newAgenda } from '../../../../sim/protocol/broker/agenda.ts';
 import { appendToLeader } from '../../../../sim/protocol/broker/appendToLeader.ts';
 import { onFollowerFetch } from '../../../../sim/protocol/broker/partition/followerFetch.ts';
 import { makeLeader } from '../../../../sim/protocol/broker/partition/transitions.ts';
@@ -39,6 +40,7 @@ const silentOut = (): Leading['out'] => ({
   cancel: () => undefined,
   random: () => 0,
   read: () => undefined,
+  compute: () => undefined,
   exit: () => undefined,
 });
 
@@ -59,7 +61,7 @@ export function fetchBy(
   };
   const session = {
     ...{ id: -1, replicaId, epoch: 1, createdMs: 0, lastUsedMs: out.wallMs },
-    ...{ partitions: new Map([['orders-0', cached]]), dirty: new Set<string>(), parked: null, armed: false },
+    ...{ partitions: new Map([['orders-0', cached]]), dirty: newAgenda<string>(), parked: null, armed: false },
   };
   onFollowerFetch(broker, led, { session, cached, brokerEpoch }, out);
 }

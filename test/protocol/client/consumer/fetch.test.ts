@@ -132,7 +132,7 @@ const fetchOf = (
 function offsetsOf(fetch: CompletedFetch, limit: number, readCommitted = false): number[] {
   const offsets: number[] = [];
   while (fetch.batchIndex < fetch.response.batches.length) {
-    const { from, next, count, batches } = take(fetch, { limit, readCommitted });
+    const { from, next, count, batches } = take(fetch, { limit, readCommitted, checkCrcs: true });
     expect(count).toBeLessThanOrEqual(limit);
     for (const batch of batches) {
       for (let offset = Math.max(from, batch.baseOffset); offset < Math.min(next, batch.baseOffset + batch.lastOffsetDelta + 1); offset++)
@@ -171,7 +171,7 @@ describe('taking records off a fetch (CompletedFetch.fetchRecords)', () => {
 
   it('passes over control batches, with the position too', () => {
     const fetch = fetchOf(0, [batchOf(0, 2), marker(2, 5)]);
-    expect(take(fetch, { limit: 10, readCommitted: false })).toMatchObject({ from: 0, next: 2, count: 2 });
+    expect(take(fetch, { limit: 10, readCommitted: false, checkCrcs: true })).toMatchObject({ from: 0, next: 2, count: 2 });
     expect(fetch.nextOffset).toBe(3);
   });
 
