@@ -13,7 +13,7 @@ describe('calls', () => {
   it.each([
     [
       ['rum', 'x.yaml'],
-      'kafkascope: there is no verb "rum", did you mean run?; the verbs are run, sweep, merge, list, shrink, explore, defects, console',
+      'kafkascope: there is no verb "rum", did you mean run?; the verbs are run, sweep, merge, list, console, shrink, explore, defects',
     ],
     [['run'], 'kafkascope: run needs a scenario file: kafkascope run FILE'],
     [['run', 'a.yaml', 'b.yaml'], 'kafkascope: run: unexpected "b.yaml", expected a scenario file'],
@@ -35,7 +35,6 @@ describe('calls', () => {
     [['shrink', 'high-watermark', '--seed', '1'], 'kafkascope: the verb "shrink" is not there yet'],
     [['explore', 'high-watermark'], 'kafkascope: the verb "explore" is not there yet'],
     [['defects'], 'kafkascope: the verb "defects" is not there yet'],
-    [['console', 'high-watermark'], 'kafkascope: the verb "console" is not there yet'],
   ])('%j', async (args, message) => {
     expect(await wrong(...args)).toContain(message);
   });
