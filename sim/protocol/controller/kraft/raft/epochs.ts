@@ -28,7 +28,7 @@ export function onEndQuorumEpoch(node: RaftNode, connection: ConnectionId, reque
 }
 
 /** Kafka: KafkaRaftClient.endEpochElectionBackoff, strictExponentialElectionBackoffMs. */
-function electionBackoffMs({ nodeId, settings }: Pick<RaftState, 'nodeId' | 'settings'>, successors: readonly number[]): number {
+export function electionBackoffMs({ nodeId, settings }: Pick<RaftState, 'nodeId' | 'settings'>, successors: readonly number[]): number {
   const max = settings.electionBackoffMaxMs;
   const position = successors.indexOf(nodeId);
   if (position === 0) return 0;
