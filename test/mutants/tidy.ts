@@ -40,6 +40,6 @@ export const tidy: readonly Mutant[] = [
     rule: 'every fault is in its index',
     source: 'DESIGN: the price of one new thing',
     test: 'test/tidy.test.ts',
-    testName: 'the house the model has no clock, no chance and no order of its own (DESIGN: the same bits everywhere)',
+    testName: 'registration: one file in its room, one line in the index faults',
   },
 ];
