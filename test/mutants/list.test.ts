@@ -31,6 +31,6 @@ describe('the mutation list', () => {
 /** A full name ends in the name of the test itself. A file that makes its tests from a table is not looked into. */
 const hasTest = (source: string, fullName: string): boolean =>
   /\bit(\.each|\([a-z])/.test(source) ||
-  [...source.matchAll(/\bit\(\s*(?:'(.*)'|"(.*)"|`(.*)`),/g)].some(([, ...quoted]) =>
+  [...source.matchAll(/\bit\(\s*(?:'((?:[^'\\]|\\.)*)'|"([^"]*)"|`([^`]*)`),/g)].some(([, ...quoted]) =>
     fullName.endsWith(quoted.find(name => name !== undefined)!.replaceAll("\\'", "'")),
   );
