@@ -14,5 +14,4 @@ type Definitions = { readonly [Type in FaultType]: FaultDefinition<Extract<Fault
 const DEFINITIONS: Definitions = Object.freeze({ partition, isolate, cut, delay, lose, drop, limit, slowDisk });
 
 /** The definition that fits that spec. */
-export const definitionOf = (spec: FaultSpec): FaultDefinition<FaultSpec> =>
-  DEFINITIONS[spec.type];
+export const definitionOf = (spec: FaultSpec): FaultDefinition<FaultSpec> => DEFINITIONS[spec.type];

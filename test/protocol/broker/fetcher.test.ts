@@ -39,9 +39,7 @@ const replica = (lab: Lab, id: number) =>
   viewReplica({ memory: lab.nodes.get(id)!.state, files: filesOf(lab, id), wallMs: 0 }, 'orders-0')!;
 
 const fetches = (lab: Lab, from = 0) =>
-  lab.traffic
-    .slice(from)
-    .flatMap(({ message }) => (message.api === 'Fetch' && message.kind === 'request' ? [message] : []));
+  lab.traffic.slice(from).flatMap(({ message }) => (message.api === 'Fetch' && message.kind === 'request' ? [message] : []));
 
 const elect = (lab: Lab, leader: number, isr: readonly number[]): void =>
   publish(lab, { type: 'PartitionChangeRecord', topicId: TOPIC_ID, partitionId: 0, leader, isr });

@@ -117,9 +117,7 @@ function play(played: Run, input: Input): Outcome {
 }
 
 const answersOf = (played: Run) =>
-  played.trace.entries.flatMap(({ at, note }) =>
-    note.kind === 'command.completed' ? [{ at, note: note }] : [],
-  );
+  played.trace.entries.flatMap(({ at, note }) => (note.kind === 'command.completed' ? [{ at, note: note }] : []));
 
 function doStep(played: Run, step: NonNullable<Input['steps']>[number], input: Input): void {
   const { produce, crash, createTopic } = step;
