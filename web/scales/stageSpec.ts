@@ -52,7 +52,7 @@ function packetSpecs(
     const pair = [packet.from, packet.to].sort((a, b) => (a < b ? -1 : 1)).join('>') + packet.plane;
     if (!routes.has(pair)) routes.set(pair, { key: pair, path: pathOf(route), plane: packet.plane });
   }
-  return { routes: [...routes.values()], packets: flights.map(flight => flight.spec), labels: packetLabels(flights) };
+  return { routes: [...routes.values()], packets: flights.map(flight => flight.spec), labels: packetLabels(flights, layout.width) };
 }
 
 function packetSpec(packet: Packet, route: Route, { language, subject, still }: StageContext): PacketSpec {
@@ -77,14 +77,14 @@ function packetSpec(packet: Packet, route: Route, { language, subject, still }: 
 const radiusOf = (bytes: number): number => (bytes < 110 ? 5 : bytes < 1000 ? 7 : bytes < 20_000 ? 8.5 : 10);
 
 /** Names beside packets, the weightiest first; names that would touch another are left out. */
-function packetLabels(flights: readonly Flight[]): TextSpec[] {
+function packetLabels(flights: readonly Flight[], stageWidth: number): TextSpec[] {
   const rank = ({ packet }: Flight) =>
     (packet.fate === 'flying' ? 0 : 8) + (packet.plane === 'data' ? 4 : packet.plane === 'group' ? 2 : 0) + (packet.bytes > 110 ? 1 : 0);
-  const boxes = [...flights].sort((a, b) => rank(b) - rank(a) || a.packet.id - b.packet.id).map(labelBox);
+  const boxes = [...flights].sort((a, b) => rank(b) - rank(a) || a.packet.id - b.packet.id).map(flight => labelBox(flight, stageWidth));
   return withoutOverlap(boxes).map(({ spec }) => spec);
 }
 
-function labelBox({ packet, route, spec: { x, y, radius } }: Flight) {
+function labelBox({ packet, route, spec: { x, y, radius } }: Flight, stageWidth: number) {
   const text = packet.api;
   const width = textWidth(text) + 4;
   const away = radius + 6;
@@ -98,7 +98,8 @@ function labelBox({ packet, route, spec: { x, y, radius } }: Flight) {
       spec: label(packet, { x: centre, y: y - away - 2, anchor: 'middle' }),
     };
   }
-  if (route.label === 'left')
+  // At the right edge of the stage a name would be cut off.
+  if (route.label === 'left' || x + away + width > stageWidth)
     return {
       left: x - away - width,
       right: x - away,
