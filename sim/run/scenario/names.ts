@@ -23,7 +23,7 @@ export function gatherNames(data: unknown): KnownNames {
   const steps = listAt(data, 'steps');
   const actions = steps.flatMap(step => asList(at(step, 'do')));
   const brokers = brokerIds(at(at(data, 'cluster'), 'brokers'));
-  const added = actions.map(action => Number(at(at(action, 'addBroker'), 'id'))).filter(id => id > 0);
+  const added = actions.map(action => asNumber(at(at(action, 'addBroker'), 'id'))).filter(id => id > 0);
   const allBrokers = [...new Set([...brokers, ...added])];
   const created = actions.map(action => at(at(action, 'createTopic'), 'name'));
   const clients = [...listAt(data, 'producers'), ...listAt(data, 'consumers'), ...listAt(data, 'streams')];
@@ -40,8 +40,8 @@ export function gatherNames(data: unknown): KnownNames {
 }
 
 function brokerIds(brokers: unknown): readonly number[] {
-  if (Array.isArray(brokers)) return brokers.map(broker => Number(at(broker, 'id'))).filter(id => id >= 0);
-  const count = Number(brokers ?? 3);
+  if (Array.isArray(brokers)) return brokers.map(broker => asNumber(at(broker, 'id'))).filter(id => id >= 0);
+  const count = asNumber(brokers ?? 3);
   return Array.from({ length: Number.isInteger(count) && count > 0 && count <= MAX_BROKERS ? count : 3 }, (_, index) => index + 1);
 }
 
@@ -58,8 +58,8 @@ function otherNodes(cluster: unknown): readonly string[] {
 
 /** billing, or billing-1 and billing-2. */
 function consumerNames(consumer: unknown): readonly string[] {
-  const name = String(at(consumer, 'name') ?? '');
-  const count = Number(at(consumer, 'count') ?? 1);
+  const name = asText(at(consumer, 'name'));
+  const count = asNumber(at(consumer, 'count') ?? 1);
   return count > 1 && count <= MAX_CONSUMERS ? expandedNames(name, count) : [name];
 }
 
@@ -85,3 +85,9 @@ const listAt = (value: unknown, key: string): readonly unknown[] => {
 const texts = (values: readonly unknown[]): readonly string[] => [
   ...new Set(values.filter(value => typeof value === 'string' || typeof value === 'number').map(String)),
 ];
+
+/** Anything may stand in a file, an object too that no longer turns into a text or a number. -1: no number. */
+const asNumber = (value: unknown): number => (typeof value === 'number' || typeof value === 'string' ? Number(value) : -1);
+
+const asText = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';

@@ -50,6 +50,7 @@ const anything = fc.oneof(
     {},
     [[]],
     { config: 3 },
+    { toString: 0 },
     '\u0007',
     '__proto__',
     'constructor',
