@@ -16,7 +16,7 @@ export const run: Verb = {
     seed: { kind: 'integer', value: 'N', help: "instead of the scenario's own seed" },
     until: { kind: 'duration', value: '10s', help: 'play to this moment only' },
     trace: { kind: 'text', value: 'OUT', help: 'write all that happened to this file' },
-    format: { kind: 'text', value: 'FORMAT', help: 'of the trace: jsonl (one entry a line), perfetto, shiviz' },
+    format: { kind: 'text', value: 'FORMAT', help: 'of the trace: jsonl (one entry a line); perfetto and shiviz are not there yet' },
     json: { kind: 'switch', value: '', help: 'print one JSON document' },
   },
   run: play,

@@ -16,7 +16,7 @@ export const sweep: Verb = {
   flags: {
     seeds: { kind: 'seeds', value: 'A..B', help: 'from A to B, both included' },
     jobs: { kind: 'integer', value: 'N', min: 1, help: 'so many at a time (all cores)' },
-    faults: { kind: 'text', value: 'PROFILE', help: 'a random mix of faults: gentle, rough, cruel' },
+    faults: { kind: 'text', value: 'PROFILE', help: 'a random mix of faults: gentle, rough, cruel (not there yet)' },
     shard: { kind: 'shard', value: 'i/n', help: 'play only the i-th of n parts' },
     json: { kind: 'switch', value: '', help: 'print one JSON document' },
   },

@@ -1,3 +1,4 @@
+import { processNamed } from '../../cluster/cluster.ts';
 import type { ClientMetadata } from '../../protocol/client/network/index.ts';
 import type { MetadataResponse } from '../../protocol/messages/metadata.ts';
 import type { ToolContext } from './tool.ts';
@@ -31,8 +32,8 @@ export function logClientWarnings(context: ToolContext, client: LoggedClient): R
 
 /** Nobody has answered the client yet. */
 const isBootstrapping = ({ console }: ToolContext, name: string): boolean =>
-  console.run.look(({ state }) => {
-    const process = state.processes.find(one => one.name === name);
+  console.run.look(cluster => {
+    const process = processNamed(cluster, name);
     const memory = (process?.state ?? process?.lastState ?? null) as { readonly client: { readonly metadata: ClientMetadata } } | null;
     return memory?.client.metadata.bootstrapping ?? false;
   });

@@ -1,3 +1,4 @@
+import { processNamed } from '../../cluster/cluster.ts';
 import type { Process } from '../../cluster/types.ts';
 import { deliveriesOf, type Delivery, type Diary } from '../../protocol/client/consumer/diary.ts';
 import { countOf, offsetDeltaAt, recordAt } from '../../protocol/log/records.ts';
@@ -26,14 +27,12 @@ export interface Polled {
 export function poll(console: ConsoleSession, client: string, timeoutMs: number): Polled {
   const before = deliveryCount(console, client);
   const answer = ask(console, client, { type: 'poll', timeoutMs });
-  const deliveries = console.run.look(({ state }) =>
-    [...deliveriesOf(diaryOf(state.processes.find(({ name }) => name === client)))].slice(before),
-  );
+  const deliveries = console.run.look(cluster => [...deliveriesOf(diaryOf(processNamed(cluster, client)))].slice(before));
   return { answer, records: deliveries.flatMap(recordsOf) };
 }
 
 const deliveryCount = ({ run }: ConsoleSession, client: string): number =>
-  run.look(({ state }) => [...deliveriesOf(diaryOf(state.processes.find(({ name }) => name === client)))].length);
+  run.look(cluster => [...deliveriesOf(diaryOf(processNamed(cluster, client)))].length);
 
 const NO_DIARY: Diary = { received: 0, pages: [], page: [], callbacks: [], errors: [] };
 

@@ -1,3 +1,4 @@
+import { processNamed } from '../../../cluster/cluster.ts';
 import { SECOND } from '../../../engine/time.ts';
 import { UPTIME_AT_ZERO } from '../../../cluster/spec.ts';
 import type { ProducerState } from '../../../protocol/client/producer/index.ts';
@@ -115,8 +116,8 @@ function sendAll(context: ToolContext, topic: string, { servers, config, count, 
 }
 
 const sentAndOver = ({ console: { run } }: ToolContext): number =>
-  run.look(({ state }) => {
-    const memory = (state.processes.find(({ name }) => name === NAME)?.state ?? null) as ProducerState | null;
+  run.look(cluster => {
+    const memory = (processNamed(cluster, NAME)?.state ?? null) as ProducerState | null;
     return memory === null ? Number.MAX_SAFE_INTEGER : memory.counts.acked + memory.counts.failed;
   });
 

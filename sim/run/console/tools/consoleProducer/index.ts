@@ -1,3 +1,4 @@
+import { processNamed } from '../../../../cluster/cluster.ts';
 import { MILLISECOND } from '../../../../engine/time.ts';
 import type { ProducerState } from '../../../../protocol/client/producer/index.ts';
 import { utf8Length } from '../../../../protocol/primitives/utf8.ts';
@@ -64,7 +65,7 @@ const KEYSTROKES_US = 2 * MILLISECOND;
 function typeOn({ console }: ToolContext): void {
   const isFree = ({ application }: ProducerState): boolean => application.calls.length === 0 && application.blocked === null;
   const memory = (): ProducerState | null =>
-    console.run.look(({ state }) => (state.processes.find(({ name }) => name === NAME)?.state ?? null) as ProducerState | null);
+    console.run.look(cluster => (processNamed(cluster, NAME)?.state ?? null) as ProducerState | null);
   waitUntil(console, () => {
     const state = memory();
     return state === null || isFree(state);
